@@ -1,0 +1,15 @@
+/** Where `bulk` looks into a call: every request of a run, also the repeated ones, passes here. */
+export interface Pacing {
+  /** Awaited before each request is sent. The time limit of the attempt starts after it. Rejects when `signal` aborts. */
+  beforeRequest(signal: AbortSignal | undefined): Promise<void>;
+  /** Box asked for a pause with a 429, in milliseconds; called before the call itself waits or ends. */
+  onRateLimited(delayMs: number): void;
+}
+
+/** The key of a call's option that carries the pacing: a symbol, since it is not for the public. */
+export const PACING: unique symbol = Symbol('pacing');
+
+/** Call options of a paced call. */
+export interface PacedCallOptions {
+  [PACING]?: Pacing;
+}
