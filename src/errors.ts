@@ -24,7 +24,7 @@ export abstract class SessionTerminationError extends Error {
 
   /** Everything but the stack and the cause, for a log line: `Error` alone would lose its message in JSON. */
   toJSON(): Record<string, unknown> {
-    return { ...this, name: this.name, code: this.code, message: this.message };
+    return { ...Object.fromEntries(Object.entries(this)), message: this.message };
   }
 }
 

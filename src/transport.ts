@@ -1,7 +1,6 @@
 import type { operations } from '../generated/schema.ts';
 
-type JsonBody<Operation extends keyof operations> =
-  operations[Operation]['requestBody']['content']['application/json'];
+type JsonBody<Operation extends keyof operations> = operations[Operation]['requestBody']['content']['application/json'];
 
 /** `Body` with the lists `List` as the caller may give them: each may be left out, but not all of them. */
 type WithOneOf<Body, List extends keyof Body> = Omit<Body, List> &
