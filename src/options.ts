@@ -17,6 +17,9 @@ export interface Authentication {
   refreshToken(): Promise<unknown>;
 }
 
+/** Header names and values: a plain object, a `Headers` object or pairs. */
+export type HeadersOption = Readonly<Record<string, string>> | Iterable<readonly [name: string, value: string]>;
+
 /** When and how long to wait before a request is sent again. */
 export interface RetryOptions {
   /** Requests at most for one call, the first one counted. Default: 4. */
@@ -65,7 +68,7 @@ export interface SessionTerminationManagerOptions {
   /** `false` sends each call once. Default: see `RetryOptions`. */
   retry?: false | RetryOptions;
   /** Sent with every request; cannot replace `authorization` or `content-type`. Default: none. */
-  headers?: Record<string, string>;
+  headers?: HeadersOption;
   /** A user id for the `as-user` header: the call is made on behalf of that user. Default: none. */
   asUser?: string;
   /** Called before each wait. What it throws is ignored: an observer cannot change what happens. */
@@ -81,5 +84,5 @@ export interface CallOptions {
   /** Instead of the manager's, in milliseconds. */
   timeoutMs?: number;
   /** Added to the manager's, and before them. */
-  headers?: Record<string, string>;
+  headers?: HeadersOption;
 }

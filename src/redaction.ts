@@ -54,9 +54,9 @@ export function safeCause(thrown: unknown, secrets: readonly string[], depth = 0
   if (!(thrown instanceof Error)) {
     return new Error(typeof thrown === 'string' ? redact(thrown, secrets) : `a ${typeof thrown} was thrown`);
   }
-  const copy = new Error(redact(String(thrown.message), secrets));
-  copy.name = redact(String(thrown.name), secrets);
-  copy.stack = redact(String(thrown.stack ?? thrown), secrets);
+  const copy = new Error(redact(thrown.message, secrets));
+  copy.name = redact(thrown.name, secrets);
+  copy.stack = redact(thrown.stack ?? thrown.message, secrets);
   const { cause, code } = thrown as { cause?: unknown; code?: unknown };
   if (typeof code === 'string') Object.assign(copy, { code: redact(code, secrets) });
   if (cause !== undefined && depth < MAX_CAUSE_DEPTH) {

@@ -1,6 +1,11 @@
-import type { operations } from '../generated/schema.ts';
+import createClient from 'openapi-fetch';
+import type { operations, paths } from '../generated/schema.ts';
+import type { Settings } from './settings.ts';
 
-type JsonBody<Operation extends keyof operations> = operations[Operation]['requestBody']['content']['application/json'];
+type JsonBody<OperationId extends keyof operations> =
+  operations[OperationId]['requestBody']['content']['application/json'];
+
+type PostPath = { [Path in keyof paths]: paths[Path] extends { post: object } ? Path : never }[keyof paths];
 
 /** `Body` with the lists `List` as the caller may give them: each may be left out, but not all of them. */
 type WithOneOf<Body, List extends keyof Body> = Omit<Body, List> &
@@ -21,3 +26,43 @@ export type CreateGroupTerminateSessionRequestBodyArg = WithOneOf<
 /** Box's answer to an accepted job. */
 export type SessionTerminationMessage =
   operations['post_users_terminate_sessions']['responses'][202]['content']['application/json'];
+
+/** What tells one operation from another; a name that Box does not have fails the type check. */
+export interface Operation<OperationId extends keyof operations = keyof operations> {
+  operationId: OperationId;
+  path: PostPath;
+  /** The names of the body's lists of ids and logins. */
+  lists: readonly (keyof JsonBody<OperationId> & string)[];
+}
+
+/** One request, as it goes out. */
+export interface Outgoing {
+  path: PostPath;
+  /** The JSON text of the body. */
+  json: string;
+  headers: Readonly<Record<string, string>>;
+  signal: AbortSignal;
+}
+
+/** Sends one request and resolves to the answer as it came, its body not read. */
+export type Send = (outgoing: Outgoing) => Promise<Response>;
+
+/** The generated client, kept to its typed requests: it would read answers of any size and follow redirects. */
+export function createTransport({ baseUrl, fetch }: Settings): Send {
+  const client = createClient<paths>({ baseUrl, redirect: 'manual' });
+  return async ({ path, json, headers, signal }) => {
+    let answer: Response | undefined;
+    await client.POST(path, {
+      // The body was checked and written by the caller, so that each attempt sends the same bytes.
+      body: {} as never,
+      bodySerializer: () => json,
+      headers,
+      signal,
+      fetch: async (request) => {
+        answer = await fetch(request);
+        return new Response(null, { status: 204 });
+      },
+    });
+    return answer as Response;
+  };
+}

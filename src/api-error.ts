@@ -1,0 +1,72 @@
+import type { Answer } from './answer.ts';
+import { ApiError } from './errors.ts';
+import { isObject, parseObject } from './json-object.ts';
+import { redact, redactDeep } from './redaction.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+/** Longer texts of the other side are cut: a message is one line for a person. */
+const MAX_QUOTED_LENGTH = 300;
+
+/** What a refusal means and what to do about it, for each status that has more to say than its class. */
+const ADVICE: Readonly<Record<number, string>> = {
+  400: 'Box found the request invalid. Check the ids and logins.',
+  401: 'Box refused the access token. Get a new one: it may have expired or been revoked.',
+  403: 'Box refused permission. Use the token of an admin or co-admin whose application may do this.',
+  404: 'Box could not find what the request names. Check the ids and logins.',
+  407: 'A proxy asks for authentication. Check the proxy settings.',
+  413: 'The request is too large. Send fewer ids or logins at once.',
+  429: 'The rate limit was reached. Send again later.',
+};
+const CLIENT_ERROR_ADVICE = 'The request was refused. Check the base URL and the request.';
+const SERVER_ERROR_ADVICE = 'Box or a proxy failed, and whether a job exists is not known. Send again later.';
+
+/** The error for an answer with a status from 400 on, with what Box says about it as far as it can be read. */
+export function refusal(answer: Answer, secrets: readonly string[], attempts: number): ApiError {
+  const { status, headers, body } = answer;
+  const text = 'text' in body ? body.text : '';
+  const said = parseObject(text) ?? {};
+  const string = (value: unknown): string | undefined =>
+    typeof value === 'string' && value !== '' ? quote(value, secrets) : undefined;
+  const boxCode = string(said['code']);
+  const wait = retryAfterMs(headers);
+  const message = [
+    `${ADVICE[status] ?? (status < 500 ? CLIENT_ERROR_ADVICE : SERVER_ERROR_ADVICE)} Status ${status}`,
+    boxCode === undefined ? '' : `, code ${boxCode}`,
+    '.',
+    ...sentences({
+      'Box says': string(said['message']),
+      'It asks for': status === 403 ? string(askedPermission(headers)) : undefined,
+      'It asks to wait': wait === undefined ? undefined : `${Math.ceil(wait / 1000)} s`,
+    }),
+    /^\s*</.test(text) ? ' The answer is a page, not JSON, so it may come from a proxy.' : '',
+  ].join('');
+  const contextInfo = said['context_info'];
+  return new ApiError(message, {
+    attempts,
+    status,
+    boxCode,
+    requestId: string(said['request_id']),
+    helpUrl: string(said['help_url']),
+    contextInfo: isObject(contextInfo) ? redactDeep(contextInfo, secrets) : undefined,
+    retryAfterMs: wait,
+  });
+}
+
+function sentences(parts: Record<string, string | undefined>): string[] {
+  return Object.entries(parts).map(([lead, value]) => (value === undefined ? '' : ` ${lead}: ${value}.`));
+}
+
+/** The scope, or else the description, that a bearer challenge names (RFC 6750, section 3). */
+function askedPermission(headers: Headers): string | undefined {
+  const challenge = headers.get('www-authenticate') ?? '';
+  return /\bscope="([^"]*)"/i.exec(challenge)?.[1] ?? /\berror_description="([^"]*)"/i.exec(challenge)?.[1];
+}
+
+/** A text of the other side on one line, without secrets, not too long; redacted first, lest a cut hides a part. */
+function quote(text: string, secrets: readonly string[]): string {
+  const line = redact(text, secrets)
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .replace(/\.$/, '');
+  return line.length > MAX_QUOTED_LENGTH ? `${line.slice(0, MAX_QUOTED_LENGTH)}…` : line;
+}

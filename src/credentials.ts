@@ -1,0 +1,90 @@
+import { AuthError, InvalidRequestError } from './errors.ts';
+import type { SessionTerminationManagerOptions, TokenFunction } from './options.ts';
+import { safeCause } from './redaction.ts';
+import { SharedFlight } from './shared-flight.ts';
+
+/** A token, and how many times tokens had been renewed when it was handed out. */
+export interface Credential {
+  token: string;
+  generation: number;
+}
+
+/** Where calls get their token from, whatever kind of `auth` the caller gave. */
+export class Credentials {
+  readonly #source: TokenFunction;
+  readonly #flight = new SharedFlight<Credential>();
+  #newest: Credential = { token: '', generation: 0 };
+  /** Whether a refused token can be replaced. */
+  readonly canRefresh: boolean;
+
+  /** @throws {@link InvalidRequestError} when `auth` is none of the kinds that the options name */
+  constructor(auth: SessionTerminationManagerOptions['auth']) {
+    this.#source = tokenFunction(auth);
+    this.canRefresh = typeof auth !== 'string';
+  }
+
+  /**
+   * The token for the next request.
+   *
+   * @throws {@link AuthError} when none is to be had, or when it cannot be a token
+   */
+  async current(signal: AbortSignal): Promise<Credential> {
+    const { generation } = this.#newest;
+    return { token: await this.#ask(false, signal), generation };
+  }
+
+  /**
+   * Another token, since Box refused this one. Any number of calls whose tokens were refused share one refresh.
+   *
+   * @param signal - ends the waiting of this call only; the refresh goes on for the others
+   * @throws {@link AuthError} when none is to be had, or when it cannot be a token
+   */
+  async renewed(refused: Credential, signal: AbortSignal): Promise<Credential> {
+    if (refused.generation < this.#newest.generation) return this.#newest;
+    return this.#flight.join(signal, async (shared) => {
+      const token = await this.#ask(true, shared);
+      this.#newest = { token, generation: this.#newest.generation + 1 };
+      return this.#newest;
+    });
+  }
+
+  async #ask(refresh: boolean, signal: AbortSignal): Promise<string> {
+    try {
+      return checkToken(await this.#source({ refresh, signal }));
+    } catch (error) {
+      if (signal.aborted) throw error;
+      if (error instanceof AuthError) throw error;
+      const what = refresh
+        ? 'Box refused the access token, and getting a new one failed'
+        : 'Getting an access token failed';
+      throw new AuthError(`${what}. Check the credentials that \`auth\` uses.`, { cause: safeCause(error, []) });
+    }
+  }
+}
+
+function tokenFunction(auth: SessionTerminationManagerOptions['auth']): TokenFunction {
+  if (typeof auth === 'string') return () => auth;
+  if (typeof auth === 'function') return auth;
+  if (typeof auth?.retrieveAuthorizationHeader === 'function' && typeof auth.refreshToken === 'function') {
+    return async ({ refresh }) => {
+      if (refresh) await auth.refreshToken();
+      const header: unknown = await auth.retrieveAuthorizationHeader();
+      return typeof header === 'string' ? header.replace(/^Bearer /i, '') : '';
+    };
+  }
+  throw new InvalidRequestError(
+    'auth must be an access token, a function that returns one, or an object with retrieveAuthorizationHeader() and refreshToken().',
+  );
+}
+
+/** Checked here, since `Headers` would name the value in its error. */
+function checkToken(token: unknown): string {
+  if (typeof token !== 'string') throw new AuthError(`The access token is of type ${typeof token}, not a string.`);
+  if (token === '') throw new AuthError('The access token is empty. Give one, for example from BOX_ACCESS_TOKEN.');
+  if (!/^[!-~]+$/.test(token)) {
+    throw new AuthError(
+      'The access token holds a line break, a space or another character that no token has. Give it bare.',
+    );
+  }
+  return token;
+}

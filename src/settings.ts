@@ -1,0 +1,139 @@
+import { InvalidRequestError } from './errors.ts';
+import type { CallOptions, HeadersOption, RetryOptions, SessionTerminationManagerOptions } from './options.ts';
+import type { RetryPolicy } from './retry-decision.ts';
+
+/** The server of Box's description. */
+export const DEFAULT_BASE_URL = 'https://api.box.com/2.0';
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_RETRY: RetryPolicy = { maxAttempts: 4, minDelayMs: 500, maxDelayMs: 60_000 };
+/** Timers hold no more: a longer time would end at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** The manager's options, checked, with every default in place: below this nothing is optional but the observers. */
+export interface Settings {
+  baseUrl: string;
+  /** Host and port, for messages. */
+  host: string;
+  fetch: (request: Request) => Promise<Response>;
+  timeoutMs: number;
+  retry: RetryPolicy;
+  headers: Readonly<Record<string, string>>;
+  onRetry: SessionTerminationManagerOptions['onRetry'];
+  onResponse: SessionTerminationManagerOptions['onResponse'];
+}
+
+/** The options of one call, checked, with the manager's in their place where it gave none. */
+export interface CallSettings {
+  signal: AbortSignal | undefined;
+  timeoutMs: number;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** @throws {@link InvalidRequestError} naming the option, never its value */
+export function normalizeOptions(options: SessionTerminationManagerOptions): Settings {
+  if (typeof options !== 'object' || options === null) fail('The options', 'must be an object with at least `auth`');
+  const { asUser, fetch, onRetry, onResponse } = options;
+  const url = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecure ?? false);
+  if (asUser !== undefined) checkHeader('as-user', asUser, 'asUser');
+  if (asUser === '') fail('asUser', 'must be the id of a user');
+  checkFunction('fetch', fetch);
+  checkFunction('onRetry', onRetry);
+  checkFunction('onResponse', onResponse);
+  return {
+    baseUrl: url.href.replace(/\/+$/, ''),
+    host: url.host,
+    // Looked up at each call: whoever replaces the global one later is heard.
+    fetch: fetch ?? ((request) => globalThis.fetch(request)),
+    timeoutMs: checkTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
+    retry: checkRetry(options.retry),
+    headers: { ...checkHeaders(options.headers), ...(asUser === undefined ? {} : { 'as-user': asUser }) },
+    onRetry,
+    onResponse,
+  };
+}
+
+/** @throws {@link InvalidRequestError} naming the option, never its value */
+export function normalizeCallOptions(options: CallOptions, settings: Settings): CallSettings {
+  if (typeof options !== 'object' || options === null) fail('The call options', 'must be an object');
+  const { signal, timeoutMs, headers } = options;
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal>).addEventListener !== 'function') {
+    fail('signal', 'must be an AbortSignal');
+  }
+  return {
+    signal,
+    timeoutMs: timeoutMs === undefined ? settings.timeoutMs : checkTimeout(timeoutMs),
+    headers: headers === undefined ? settings.headers : { ...settings.headers, ...checkHeaders(headers) },
+  };
+}
+
+function fail(option: string, rule: string): never {
+  throw new InvalidRequestError(`${option} ${rule}.`);
+}
+
+function checkBaseUrl(baseUrl: string, allowInsecure: boolean): URL {
+  const url = typeof baseUrl === 'string' && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    return fail('baseUrl', `must be an http(s) URL such as ${DEFAULT_BASE_URL}`);
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    return fail('baseUrl', 'must hold no user name, password, query or fragment');
+  }
+  if (url.protocol === 'http:' && !allowInsecure && !isLoopback(url.hostname)) {
+    return fail('baseUrl', 'would send the token in clear. Use https:, or set allowInsecure to accept that');
+  }
+  return url;
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(?:127(?:\.\d+){3}|\[::1\]|(?:.+\.)?localhost)$/.test(hostname);
+}
+
+function checkTimeout(timeoutMs: number): number {
+  if (!(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_TIMER_MS)) {
+    fail('timeoutMs', `must be a number of milliseconds from 1 to ${MAX_TIMER_MS}`);
+  }
+  return timeoutMs;
+}
+
+function checkRetry(retry: false | RetryOptions = {}): RetryPolicy {
+  if (retry === false) return { ...DEFAULT_RETRY, maxAttempts: 1 };
+  if (typeof retry !== 'object' || retry === null) fail('retry', 'must be false or an object');
+  const maxAttempts = retry.maxAttempts ?? DEFAULT_RETRY.maxAttempts;
+  if (!Number.isInteger(maxAttempts) || maxAttempts < 1) fail('retry.maxAttempts', 'must be a whole number from 1');
+  return {
+    maxAttempts,
+    minDelayMs: checkDelay('retry.minDelayMs', retry.minDelayMs ?? DEFAULT_RETRY.minDelayMs),
+    maxDelayMs: checkDelay('retry.maxDelayMs', retry.maxDelayMs ?? DEFAULT_RETRY.maxDelayMs),
+  };
+}
+
+function checkDelay(option: string, delayMs: number): number {
+  if (!(typeof delayMs === 'number' && delayMs >= 0 && delayMs <= MAX_TIMER_MS)) {
+    fail(option, `must be a number of milliseconds from 0 to ${MAX_TIMER_MS}`);
+  }
+  return delayMs;
+}
+
+function checkHeaders(headers: HeadersOption | undefined): Record<string, string> {
+  if (headers === undefined) return {};
+  if (typeof headers !== 'object' || headers === null) fail('headers', 'must be an object of names and values');
+  const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
+  return Object.fromEntries(
+    entries.map(([name, value]) => {
+      checkHeader(name, value, 'headers');
+      return [name.toLowerCase(), value];
+    }),
+  );
+}
+
+function checkHeader(name: string, value: string, option: string): void {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) fail(option, 'holds a name that HTTP does not allow');
+  if (/^(?:authorization|content-type)$/i.test(name)) fail(option, `cannot set ${name}: the library does`);
+  if (typeof value !== 'string' || !/^[\t\u0020-\u007E\u0080-\u00FF]*$/.test(value)) {
+    fail(option, `gives ${name} a value that HTTP does not allow, such as a line break`);
+  }
+}
+
+function checkFunction(option: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function') fail(option, 'must be a function');
+}
