@@ -1,3 +1,5 @@
+import { onAbort } from './abort-listeners.ts';
+
 /**
  * The time limit of one attempt, joined with the caller's signal.
  *
@@ -5,17 +7,16 @@
  */
 export class Deadline {
   readonly #controller = new AbortController();
-  readonly #caller: AbortSignal | undefined;
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #aborted: Promise<never>;
+  readonly #ignoreCaller: () => void;
   #expired = false;
 
   /**
    * @param timeoutMs - from now on, in milliseconds
-   * @param caller - aborts the attempt as well
+   * @param caller - aborts the attempt as well; not aborted yet
    */
   constructor(timeoutMs: number, caller: AbortSignal | undefined) {
-    this.#caller = caller;
     this.#aborted = new Promise((_, reject) => {
       this.signal.addEventListener('abort', () => reject(this.signal.reason as Error), { once: true });
     });
@@ -25,11 +26,8 @@ export class Deadline {
       this.#expired = true;
       this.#controller.abort();
     }, timeoutMs);
-    if (caller?.aborted) this.#onCallerAbort();
-    else caller?.addEventListener('abort', this.#onCallerAbort, { once: true });
+    this.#ignoreCaller = onAbort(caller, () => this.#controller.abort(caller?.reason));
   }
-
-  readonly #onCallerAbort = (): void => this.#controller.abort(this.#caller?.reason);
 
   /** Aborts at the end of the time, or with the caller's signal. */
   get signal(): AbortSignal {
@@ -49,6 +47,6 @@ export class Deadline {
   /** Leaves no timer and no listener behind. */
   end(): void {
     clearTimeout(this.#timer);
-    this.#caller?.removeEventListener('abort', this.#onCallerAbort);
+    this.#ignoreCaller();
   }
 }

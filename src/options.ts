@@ -72,9 +72,9 @@ export interface SessionTerminationManagerOptions {
   /** A user id for the `as-user` header: the call is made on behalf of that user. Default: none. */
   asUser?: string;
   /** Called before each wait. What it throws is ignored: an observer cannot change what happens. */
-  onRetry?: (event: RetryEvent) => void;
+  onRetry?: (event: RetryEvent) => void | Promise<void>;
   /** Called for each answer, for an audit trail. What it throws is ignored. */
-  onResponse?: (event: ResponseEvent) => void;
+  onResponse?: (event: ResponseEvent) => void | Promise<void>;
 }
 
 /** Options of one call. */

@@ -52,7 +52,9 @@ export function redactDeep<Value>(value: Value, secrets: readonly string[]): Val
  */
 export function safeCause(thrown: unknown, secrets: readonly string[], depth = 0): Error {
   if (!(thrown instanceof Error)) {
-    return new Error(typeof thrown === 'string' ? redact(thrown, secrets) : `a ${typeof thrown} was thrown`);
+    return new Error(
+      typeof thrown === 'string' ? redact(thrown, secrets) : `something of type ${typeof thrown} was thrown`,
+    );
   }
   const copy = new Error(redact(thrown.message, secrets));
   copy.name = redact(thrown.name, secrets);

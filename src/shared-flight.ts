@@ -1,3 +1,5 @@
+import { onAbort } from './abort-listeners.ts';
+
 interface Flight<Value> {
   promise: Promise<Value>;
   controller: AbortController;
@@ -19,14 +21,14 @@ export class SharedFlight<Value> {
     signal?.throwIfAborted();
     const flight = (this.#flight ??= start(work));
     flight.waiting += 1;
-    const left = new AbortController();
+    let ignoreAbort: (() => void) | undefined;
     const aborted = new Promise<never>((_, reject) => {
-      signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true, signal: left.signal });
+      ignoreAbort = onAbort(signal, () => reject(signal?.reason as Error));
     });
     try {
       return await Promise.race([flight.promise, aborted]);
     } finally {
-      left.abort();
+      ignoreAbort?.();
       flight.waiting -= 1;
       if (flight.waiting === 0) {
         flight.controller.abort();

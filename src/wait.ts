@@ -1,19 +1,21 @@
+import { onAbort } from './abort-listeners.ts';
+
 /**
  * Waits, unless the signal aborts first.
  *
  * @throws the signal's reason, at once
  */
-export function wait(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+export async function wait(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    };
     const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
+      ignoreAbort();
       resolve();
     }, delayMs);
-    if (signal?.aborted) abort();
-    else signal?.addEventListener('abort', abort, { once: true });
+    const ignoreAbort = onAbort(signal, () => {
+      clearTimeout(timer);
+      ignoreAbort();
+      reject(signal?.reason as Error);
+    });
   });
 }

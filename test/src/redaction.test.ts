@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { redact, redactDeep, safeCause } from '../../src/redaction.ts';
+
+describe('redact', () => {
+  it.each([
+    ['as it is', 'token ada+x@example.com refused'],
+    ['in another case', 'token ADA+X@Example.com refused'],
+    ['percent-encoded', 'token ada%2Bx%40example.com refused'],
+  ])('replaces a value %s', (_, text) => {
+    expect(redact(text, ['ada+x@example.com'])).toBe('token [redacted] refused');
+  });
+
+  it('replaces what JSON or HTML escaped', () => {
+    expect(redact(String.raw`say \"hi\" <b>a&amp;b&lt;c</b>`, ['"hi"', 'a&b<c'])).toBe(
+      'say [redacted] <b>[redacted]</b>',
+    );
+  });
+
+  it('replaces the longer of two values that begin alike', () => {
+    expect(redact('12345', ['123', '12345'])).toBe('[redacted]');
+  });
+
+  it('leaves a text alone without secrets', () => {
+    expect(redact('all is well', ['', 'other'])).toBe('all is well');
+  });
+
+  it('leaves no secret in any text', () => {
+    const value = fc.string({ unit: 'binary', minLength: 11, maxLength: 40 });
+    fc.assert(
+      fc.property(value, fc.string(), fc.string(), (secret, before, after) => {
+        for (const echoed of [secret, JSON.stringify({ secret })]) {
+          const text = redact(`${before}${echoed}${after}`, [secret]);
+          expect(text.includes(secret)).toBe(false);
+        }
+      }),
+    );
+  });
+});
+
+describe('redactDeep', () => {
+  it('reaches keys, lists and numbers', () => {
+    const said = { list: ['ada', { ada: 1 }], id: 12345, other: 7, none: null, yes: true };
+    expect(redactDeep(said, ['ada', '12345'])).toEqual({
+      list: ['[redacted]', { '[redacted]': 1 }],
+      id: '[redacted]',
+      other: 7,
+      none: null,
+      yes: true,
+    });
+  });
+});
+
+describe('safeCause', () => {
+  it('keeps name, code and causes, without the secret and without other properties', () => {
+    const inner = Object.assign(new TypeError('sent secret-1'), { code: 'ECONNRESET', config: 'secret-1' });
+    const copy = safeCause(new Error('outer secret-1', { cause: inner }), ['secret-1']);
+    const { cause } = copy;
+    expect(copy.message).toBe('outer [redacted]');
+    expect(cause).toMatchObject({ name: 'TypeError', code: 'ECONNRESET', message: 'sent [redacted]' });
+    expect(cause).not.toHaveProperty('config');
+    expect((cause as Error).stack).not.toContain('secret-1');
+  });
+
+  it.each([
+    ['a string secret-1', 'a string [redacted]'],
+    [{ token: 'secret-1' }, 'something of type object was thrown'],
+    [undefined, 'something of type undefined was thrown'],
+  ])('makes an error of %j', (thrown, message) => {
+    expect(safeCause(thrown, ['secret-1']).message).toBe(message);
+  });
+
+  it('ends on a chain that goes in circles', () => {
+    const error: Error & { cause?: unknown } = new Error('round');
+    error.cause = error;
+    expect(safeCause(error, []).message).toBe('round');
+  });
+});

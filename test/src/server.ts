@@ -1,0 +1,101 @@
+import http from 'node:http';
+import net from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterEach } from 'vitest';
+import { SessionTerminationManager, type SessionTerminationManagerOptions } from '../../src/index.ts';
+
+/** What the server got. */
+export interface Received {
+  method: string;
+  path: string;
+  headers: http.IncomingHttpHeaders;
+  body: string;
+  /** When it came, in milliseconds. */
+  at: number;
+}
+
+/** Answers the n-th request, from 0. */
+export type Answer = (response: http.ServerResponse, index: number, received: Received) => void;
+
+const open: (http.Server | net.Server)[] = [];
+
+afterEach(() => {
+  for (const server of open.splice(0)) {
+    server.close();
+    if (server instanceof http.Server) server.closeAllConnections();
+  }
+});
+
+async function listen(server: http.Server | net.Server): Promise<string> {
+  open.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/2.0`;
+}
+
+/** A server on a real socket that gives the answers in turn, and the last one from then on. */
+export async function startServer(...answers: Answer[]): Promise<{ baseUrl: string; received: Received[] }> {
+  const received: Received[] = [];
+  const server = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method = '', url = '', headers } = request;
+      const body = Buffer.concat(chunks).toString();
+      const index = received.push({ method, path: url, headers, body, at: performance.now() }) - 1;
+      answers[Math.min(index, answers.length - 1)]?.(response, index, received[index] as Received);
+    });
+  });
+  return { baseUrl: await listen(server), received };
+}
+
+/** A server that sees bare connections, for answers that HTTP does not allow. */
+export async function startSocketServer(onConnection: (socket: net.Socket) => void): Promise<string> {
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    onConnection(socket);
+  });
+  server.on('close', () => sockets.forEach((socket) => socket.destroy()));
+  return listen(server);
+}
+
+/** An answer with a status, a body (an object is sent as JSON) and headers. */
+export function answer(status: number, body: string | object = '', headers: http.OutgoingHttpHeaders = {}): Answer {
+  return (response) => {
+    const json = typeof body === 'object';
+    response.writeHead(status, json ? { 'content-type': 'application/json', ...headers } : headers);
+    response.end(json ? JSON.stringify(body) : body);
+  };
+}
+
+export const accepted = answer(202, { message: 'accepted' });
+
+/** Cuts the connection without an answer. */
+export const cut: Answer = (response) => response.socket?.destroy();
+
+/** Never answers. */
+export const silence: Answer = () => {};
+
+/** A manager that waits next to nothing between attempts. */
+export function manager(
+  baseUrl: string,
+  options: Partial<SessionTerminationManagerOptions> = {},
+): SessionTerminationManager {
+  return new SessionTerminationManager({
+    auth: 'token-of-the-test',
+    baseUrl,
+    retry: { minDelayMs: 1, maxDelayMs: 60_000 },
+    ...options,
+  });
+}
+
+/** The error that a promise rejects with. */
+export async function rejection(promise: Promise<unknown>): Promise<Error & Record<string, unknown>> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as Error & Record<string, unknown>;
+  }
+  throw new Error('the promise was fulfilled');
+}
