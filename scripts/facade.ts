@@ -1,0 +1,80 @@
+import ts from 'typescript';
+import { Refusal } from './refusal.ts';
+import { nodesOf, parseSource } from './source-facts.ts';
+
+/** Where the façade's source is, within the project. */
+export const FACADE_PATH = 'src/session-termination-manager.ts';
+
+const CLASS = 'SessionTerminationManager';
+
+/** A parameter of a façade method, as the source says. */
+export interface Parameter {
+  name: string;
+  type: string;
+  /** Whether a caller may leave it out. */
+  optional: boolean;
+  /** The text of its `@param`. */
+  doc: string;
+}
+
+/** A public method of the façade, as its source says. */
+export interface FacadeMethod {
+  name: string;
+  /** Of its `@operationId` tag. */
+  operationId: string;
+  parameters: Parameter[];
+  /** What the promise resolves to, for example `SessionTerminationMessage`. */
+  returns: string;
+}
+
+/**
+ * Reads the public methods of the façade from its source, in the order of the source.
+ *
+ * @throws {@link Refusal} when the source cannot be read, a method names no operation, or two name the same one
+ */
+export function readFacade(source: string, path: string = FACADE_PATH): FacadeMethod[] {
+  const facade = [...nodesOf(parseSource(source, path))]
+    .filter(ts.isClassDeclaration)
+    .find(({ name }) => name?.text === CLASS);
+  if (facade === undefined) throw new Refusal(`${path} has no class ${CLASS}. Put it back, or mend scripts/facade.ts.`);
+  const methods = facade.members
+    .filter(ts.isMethodDeclaration)
+    .filter(isPublic)
+    .map((method) => readMethod(method, path));
+  for (const [index, { name, operationId }] of methods.entries()) {
+    const first = methods.findIndex((other) => other.operationId === operationId);
+    if (first === index) continue;
+    throw new Refusal(`${path}: ${methods[first]?.name} and ${name} both name ${operationId}. Mend one @operationId.`);
+  }
+  return methods;
+}
+
+function isPublic(method: ts.MethodDeclaration): boolean {
+  const hidden = ts.ModifierFlags.NonPublicAccessibilityModifier | ts.ModifierFlags.Static;
+  return !ts.isPrivateIdentifier(method.name) && (ts.getCombinedModifierFlags(method) & hidden) === 0;
+}
+
+function readMethod(method: ts.MethodDeclaration, path: string): FacadeMethod {
+  const name = method.name.getText();
+  const tags = ts.getJSDocTags(method).filter(({ tagName }) => tagName.text === 'operationId');
+  const operationId = textOf(tags[0]?.comment);
+  if (tags.length !== 1 || !/^\S+$/.test(operationId)) {
+    throw new Refusal(`${path}: ${name} has to name its operation in its doc comment, with one @operationId.`);
+  }
+  const returns = /^Promise<(.+)>$/s.exec(method.type?.getText() ?? '')?.[1];
+  if (returns === undefined) throw new Refusal(`${path}: ${name} has to say what it returns, as Promise<…>.`);
+  return { name, operationId, parameters: method.parameters.map(readParameter), returns };
+}
+
+function readParameter(parameter: ts.ParameterDeclaration): Parameter {
+  return {
+    name: parameter.name.getText(),
+    type: parameter.type?.getText() ?? 'unknown',
+    optional: parameter.initializer !== undefined || parameter.questionToken !== undefined,
+    doc: textOf(ts.getJSDocParameterTags(parameter)[0]?.comment).replace(/^- /, ''),
+  };
+}
+
+function textOf(comment: ts.JSDocTag['comment']): string {
+  return (ts.getTextOfJSDocComment(comment) ?? '').replaceAll(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FACADE_PATH, readFacade, type FacadeMethod } from './facade.ts';
+import { Refusal } from './refusal.ts';
+import {
+  readAlternatives,
+  readErrorClasses,
+  readInterface,
+  readNumbers,
+  type DocumentedField,
+  type ErrorClass,
+} from './source-facts.ts';
+
+/** What the documentation says about the library, read from the library's own source, so that it is never typed twice. */
+export interface Library {
+  methods: FacadeMethod[];
+  /** The options of one call. */
+  callOptions: DocumentedField[];
+  errors: ErrorClass[];
+  /** Statuses after which the same request is sent again. */
+  retriedStatuses: number[];
+  /** For each type of a request body, the fields of which a caller has to give one or more. */
+  alternatives: Readonly<Record<string, string[]>>;
+}
+
+/**
+ * Reads the library's source in `src/`.
+ *
+ * @throws {@link Refusal} when a file is not there, or does not say what the documentation needs
+ */
+export async function readLibrary(root: string): Promise<Library> {
+  const read = <Fact>(path: string, use: (source: string, path: string) => Fact): Promise<Fact> =>
+    readFile(join(root, path), 'utf8').then(
+      (source) => use(source, path),
+      () => {
+        throw new Refusal(`${path} cannot be read. Put it back, or mend scripts/library.ts.`);
+      },
+    );
+  const [methods, callOptions, errors, retriedStatuses, alternatives] = await Promise.all([
+    read(FACADE_PATH, readFacade),
+    read('src/options.ts', (source, path) => readInterface(source, path, 'CallOptions')),
+    read('src/errors.ts', readErrorClasses),
+    read('src/retry-decision.ts', (source, path) => readNumbers(source, path, 'RETRIED_STATUSES')),
+    read('src/transport.ts', readAlternatives),
+  ]);
+  return { methods, callOptions, errors, retriedStatuses, alternatives };
+}

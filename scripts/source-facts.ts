@@ -1,0 +1,106 @@
+import ts from 'typescript';
+import { Refusal } from './refusal.ts';
+
+/** A field of an interface, with the text of its doc comment. */
+export interface DocumentedField {
+  name: string;
+  type: string;
+  optional: boolean;
+  doc: string;
+}
+
+/** A class of errors: its name, its stable code and what its doc comment says. */
+export interface ErrorClass {
+  name: string;
+  code: string;
+  doc: string;
+}
+
+/** @throws {@link Refusal} when the source is not TypeScript */
+export function parseSource(source: string, path: string): ts.SourceFile {
+  const { diagnostics = [] } = ts.transpileModule(source, { fileName: path, reportDiagnostics: true });
+  const [fault] = diagnostics;
+  if (fault !== undefined) {
+    const line = fault.file?.getLineAndCharacterOfPosition(fault.start ?? 0).line ?? 0;
+    const reason = ts.flattenDiagnosticMessageText(fault.messageText, ' ');
+    throw new Refusal(`${path}:${line + 1} cannot be read as TypeScript: ${reason} Mend it first.`);
+  }
+  return ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
+}
+
+/** A node and all below it. */
+export function* nodesOf(node: ts.Node): Generator<ts.Node> {
+  yield node;
+  for (const child of node.getChildren()) yield* nodesOf(child);
+}
+
+/** The fields of an interface. */
+export function readInterface(source: string, path: string, name: string): DocumentedField[] {
+  return find(source, path, name, ts.isInterfaceDeclaration)
+    .members.filter(ts.isPropertySignature)
+    .map((field) => ({
+      name: field.name.getText(),
+      type: field.type?.getText() ?? 'unknown',
+      optional: field.questionToken !== undefined,
+      doc: docOf(field),
+    }));
+}
+
+/** The numbers of a constant array. */
+export function readNumbers(source: string, path: string, name: string): number[] {
+  const numbers = [...nodesOf(find(source, path, name, ts.isVariableDeclaration))].filter(ts.isNumericLiteral);
+  if (numbers.length === 0) throw new Refusal(`${path}: ${name} is not a list of numbers. Write them out there.`);
+  return numbers.map(({ text }) => Number(text));
+}
+
+/** For each type `WithOneOf<Body, 'a' | 'b'>`: its name, and the fields of which a caller has to give one or more. */
+export function readAlternatives(source: string, path: string): Record<string, string[]> {
+  const aliases = [...nodesOf(parseSource(source, path))].filter(ts.isTypeAliasDeclaration).flatMap((alias) => {
+    const [, lists] = namedWithOneOf(alias.type)?.typeArguments ?? [];
+    return lists === undefined ? [] : [[alias.name.text, literalsOf(lists)] as const];
+  });
+  return Object.fromEntries(aliases);
+}
+
+/** The classes of errors that can be thrown, in the order of the source. */
+export function readErrorClasses(source: string, path: string): ErrorClass[] {
+  return [...nodesOf(parseSource(source, path))].filter(ts.isClassDeclaration).flatMap((error) => {
+    const code = error.members
+      .filter(ts.isPropertyDeclaration)
+      .find(({ name, initializer }) => name.getText() === 'code' && initializer !== undefined)?.initializer;
+    if (error.name === undefined || code === undefined) return [];
+    return [{ name: error.name.text, code: literalsOf(code)[0] ?? '', doc: docOf(error) }];
+  });
+}
+
+function find<Node extends ts.Declaration>(
+  source: string,
+  path: string,
+  name: string,
+  is: (node: ts.Node) => node is Node,
+): Node {
+  const found = [...nodesOf(parseSource(source, path))]
+    .filter(is)
+    .find((node) => ts.getNameOfDeclaration(node)?.getText() === name);
+  if (found === undefined) throw new Refusal(`${path} has no ${name}. Put it back, or mend scripts/library.ts.`);
+  return found;
+}
+
+function namedWithOneOf(type: ts.TypeNode): ts.TypeReferenceNode | undefined {
+  return ts.isTypeReferenceNode(type) && type.typeName.getText() === 'WithOneOf' ? type : undefined;
+}
+
+function literalsOf(node: ts.Node): string[] {
+  return [...nodesOf(node)].filter(ts.isStringLiteral).map(({ text }) => text);
+}
+
+function docOf(node: ts.Node): string {
+  return ts
+    .getJSDocCommentsAndTags(node)
+    .filter(ts.isJSDoc)
+    .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? '')
+    .join(' ')
+    .replaceAll(/\{@link (\w+)\}/g, '`$1`')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,61 @@
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { follow, referenceName } from './schema-reference.ts';
+
+/** A table cell has no room for more. */
+const MAX_DEPTH = 4;
+
+/** A schema as short TypeScript, for people. One that holds itself ends in its name. */
+export function typeText(schema: Json | undefined, document: JsonObject): string {
+  return unionOf(schema, document, []);
+}
+
+/** @param path - the names of the schemas that this one stands in */
+function unionOf(schema: Json | undefined, document: JsonObject, path: readonly string[]): string {
+  if (schema === false) return 'never';
+  const name = referenceName(schema);
+  if ((name !== undefined && path.includes(name)) || path.length > MAX_DEPTH) return name ?? 'unknown';
+  const shape = follow(schema, document);
+  const inner = (part: Json | undefined): string => unionOf(part, document, [...path, name ?? '']);
+  const members = [...membersOf(shape, inner), ...(shape['nullable'] === true ? ['null'] : [])];
+  return [...new Set(members)].join(' | ') || 'unknown';
+}
+
+function membersOf(shape: JsonObject, inner: (part: Json | undefined) => string): string[] {
+  if (shape['const'] !== undefined) return [JSON.stringify(shape['const'])];
+  if (Array.isArray(shape['enum'])) return shape['enum'].map((value) => JSON.stringify(value));
+  const { oneOf, anyOf, allOf, ...own } = shape;
+  const variants = [oneOf, anyOf].filter(Array.isArray).flat();
+  const base = variants.length > 0 ? variants.map(inner) : typesOf(own, inner);
+  if (!Array.isArray(allOf)) return base;
+  const parts = [...allOf.map(inner), base.join(' | ')].filter((part) => part !== 'unknown' && part !== '');
+  return [[...new Set(parts)].map((part, _, all) => (all.length > 1 ? enclose(part) : part)).join(' & ')];
+}
+
+function typesOf(shape: JsonObject, inner: (part: Json | undefined) => string): string[] {
+  const stated = shape['type'] ?? (shape['properties'] === undefined ? [] : 'object');
+  return [stated].flat().map((type) => {
+    if (type === 'integer') return 'number';
+    if (type === 'object') return objectText(shape, inner);
+    return type === 'array' ? `${enclose(inner(shape['items']))}[]` : String(type);
+  });
+}
+
+function objectText(shape: JsonObject, inner: (part: Json | undefined) => string): string {
+  const properties = Object.entries(isObject(shape['properties']) ? shape['properties'] : {});
+  const required = Array.isArray(shape['required']) ? shape['required'] : [];
+  const fields = properties.map(
+    ([name, field]) => `${keyText(name)}${required.includes(name) ? '' : '?'}: ${inner(field)}`,
+  );
+  if (fields.length > 0) return `{ ${fields.join('; ')} }`;
+  const others = shape['additionalProperties'];
+  return `Record<string, ${isObject(others) ? inner(others) : 'unknown'}>`;
+}
+
+function keyText(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+/** A type that another operator follows: `A | B` as it stands would mean something else. */
+function enclose(type: string): string {
+  return / [|&] /.test(type) && !/^\{.*\}$/.test(type) ? `(${type})` : type;
+}
