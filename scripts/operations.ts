@@ -2,6 +2,7 @@ import GithubSlugger from 'github-slugger';
 import type { FacadeMethod } from './facade.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import type { Library } from './library.ts';
+import { headingText } from './markdown.ts';
 import { follow, referenceName } from './schema-reference.ts';
 import { typeText } from './type-text.ts';
 
@@ -75,7 +76,7 @@ export function buildOperations(
     )
     .toSorted((a, b) => rank(a) - rank(b) || compare(a.operationId, b.operationId));
   const slugger = new GithubSlugger();
-  return operations.map((operation) => ({ ...operation, anchor: slugger.slug(operation.summary) }));
+  return operations.map((operation) => ({ ...operation, anchor: slugger.slug(headingText(operation.summary)) }));
 }
 
 function buildOperation(

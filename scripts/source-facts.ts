@@ -34,21 +34,29 @@ export function* nodesOf(node: ts.Node): Generator<ts.Node> {
   for (const child of node.getChildren()) yield* nodesOf(child);
 }
 
-/** The fields of an interface. */
+/** The fields of an interface; what a named type of the same file says of itself goes with its field. */
 export function readInterface(source: string, path: string, name: string): DocumentedField[] {
-  return find(source, path, name, ts.isInterfaceDeclaration)
+  const file = parseSource(source, path);
+  const aliases = [...nodesOf(file)].filter(ts.isTypeAliasDeclaration);
+  return find(file, name, ts.isInterfaceDeclaration)
     .members.filter(ts.isPropertySignature)
-    .map((field) => ({
-      name: field.name.getText(),
-      type: field.type?.getText() ?? 'unknown',
-      optional: field.questionToken !== undefined,
-      doc: docOf(field),
-    }));
+    .map((field) => {
+      const type = field.type?.getText() ?? 'unknown';
+      const alias = aliases.find((candidate) => candidate.name.text === type);
+      return {
+        name: field.name.getText(),
+        type,
+        optional: field.questionToken !== undefined,
+        doc: [docOf(field), alias === undefined ? '' : docOf(alias)].join(' ').trim(),
+      };
+    });
 }
 
 /** The numbers of a constant array. */
 export function readNumbers(source: string, path: string, name: string): number[] {
-  const numbers = [...nodesOf(find(source, path, name, ts.isVariableDeclaration))].filter(ts.isNumericLiteral);
+  const numbers = [...nodesOf(find(parseSource(source, path), name, ts.isVariableDeclaration))].filter(
+    ts.isNumericLiteral,
+  );
   if (numbers.length === 0) throw new Refusal(`${path}: ${name} is not a list of numbers. Write them out there.`);
   return numbers.map(({ text }) => Number(text));
 }
@@ -74,15 +82,13 @@ export function readErrorClasses(source: string, path: string): ErrorClass[] {
 }
 
 function find<Node extends ts.Declaration>(
-  source: string,
-  path: string,
+  file: ts.SourceFile,
   name: string,
   is: (node: ts.Node) => node is Node,
 ): Node {
-  const found = [...nodesOf(parseSource(source, path))]
-    .filter(is)
-    .find((node) => ts.getNameOfDeclaration(node)?.getText() === name);
-  if (found === undefined) throw new Refusal(`${path} has no ${name}. Put it back, or mend scripts/library.ts.`);
+  const found = [...nodesOf(file)].filter(is).find((node) => ts.getNameOfDeclaration(node)?.getText() === name);
+  if (found === undefined)
+    throw new Refusal(`${file.fileName} has no ${name}. Put it back, or mend scripts/library.ts.`);
   return found;
 }
 

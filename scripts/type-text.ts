@@ -33,10 +33,11 @@ function membersOf(shape: JsonObject, inner: (part: Json | undefined) => string)
 
 function typesOf(shape: JsonObject, inner: (part: Json | undefined) => string): string[] {
   const stated = shape['type'] ?? (shape['properties'] === undefined ? [] : 'object');
-  return [stated].flat().map((type) => {
+  const types = [stated].flat().filter((type) => typeof type === 'string');
+  return types.map((type) => {
     if (type === 'integer') return 'number';
     if (type === 'object') return objectText(shape, inner);
-    return type === 'array' ? `${enclose(inner(shape['items']))}[]` : String(type);
+    return type === 'array' ? `${enclose(inner(shape['items']))}[]` : type;
   });
 }
 

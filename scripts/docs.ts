@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Handlebars from 'handlebars';
+import { withContents } from './contents.ts';
+import { viewOfErrorClass, viewOfOperation } from './docs-view.ts';
+import { readExample } from './examples.ts';
+import { formatOutput } from './format.ts';
+import type { Library } from './library.ts';
+import { MARK } from './mark.ts';
+import { cell, codeCell } from './markdown.ts';
+import type { Operation } from './operations.ts';
+import { Refusal } from './refusal.ts';
+
+const PAGE = 'docs/reference/session-termination-manager.md';
+const TEMPLATE = 'docs/templates/session-termination-manager.md.hbs';
+
+/** What the reference is made from. */
+export interface ReferenceInput {
+  operations: readonly Operation[];
+  library: Pick<Library, 'callOptions' | 'errors'>;
+  /** The project, whose `docs/templates` and `docs/examples` are read. */
+  root: string;
+}
+
+/**
+ * Renders the reference pages.
+ *
+ * @returns the content of each page by its path within the project
+ * @throws {@link Refusal} when a template or an example is missing, or a contents link would lead nowhere
+ */
+export async function renderReference({ operations, library, root }: ReferenceInput): Promise<Record<string, string>> {
+  const template = await readTemplate(root);
+  const examples = await Promise.all(
+    operations.map(({ facade }) => (facade === undefined ? undefined : readExample(root, facade.name))),
+  );
+  const page = template({
+    mark: MARK,
+    operations: operations.map((operation, index) => viewOfOperation(operation, examples[index])),
+    callOptions: library.callOptions.map(({ name, type, doc }) => ({
+      name: codeCell(name),
+      type: codeCell(type),
+      meaning: cell(doc),
+    })),
+    errors: library.errors.filter(({ code }) => code !== 'api').map(viewOfErrorClass),
+  });
+  const formatted = await formatOutput(root, PAGE, page);
+  return { [PAGE]: await formatOutput(root, PAGE, withContents(formatted, PAGE)) };
+}
+
+async function readTemplate(root: string): Promise<HandlebarsTemplateDelegate> {
+  const text = await readFile(join(root, TEMPLATE), 'utf8').catch(() => {
+    throw new Refusal(`${TEMPLATE} cannot be read. Put it back.`);
+  });
+  // Escaping for HTML would put entities into Markdown; the values are Markdown already. `strict` names a value that is missing.
+  return Handlebars.compile(text, { noEscape: true, strict: true });
+}

@@ -1,0 +1,86 @@
+/** Characters that entities stand for; the pages hold none. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
+const CODE_SPAN = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/;
+/** What would begin something else than a paragraph. */
+const BLOCK_START = /^(?:[#>+=|~-]|:::|\*(?=\s)|\[(?=\[|[^\]]*\]:))|(?<=^\d+)[.)](?=\s|$)/;
+
+/**
+ * A description as Markdown that stays a paragraph, whatever it holds. Code spans, links and emphasis are kept. Paragraphs
+ * stand apart by a blank line.
+ */
+export function paragraphs(text: string): string {
+  return decodeEntities(text)
+    .split(/\n\s*\n/)
+    .map((paragraph) => inline(oneLine(paragraph)).replace(BLOCK_START, '\\$&'))
+    .join('\n\n');
+}
+
+/** A description as the content of a table cell. */
+export function cell(text: string): string {
+  return inline(oneLine(decodeEntities(text))).replaceAll('|', '\\|');
+}
+
+/** A text as a heading without any markup, so that everybody makes the same anchor of it. */
+export function headingText(text: string): string {
+  return oneLine(decodeEntities(text).replaceAll(/[`*[\]<>\\~|{}&#]/g, '')).replace(/^[+=-]+ */, '');
+}
+
+/** A text as code, as it stands. */
+export function code(text: string): string {
+  const fence = '`'.repeat(longestRun(text) + 1);
+  const padding = /^[` ]|[` ]$/.test(text) ? ' ' : '';
+  return protectBraces(`${fence}${padding}${oneLine(text)}${padding}${fence}`);
+}
+
+/** Code as the content of a table cell. */
+export function codeCell(text: string): string {
+  return code(text).replaceAll('|', '\\|');
+}
+
+/** A program as a code block. */
+export function codeBlock(language: string, program: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(program) + 1));
+  return `${fence}${language}\n${program.trimEnd()}\n${fence}`;
+}
+
+/** Decoded once: what an entity stands for is text, also where it looks like another entity. */
+function decodeEntities(text: string): string {
+  return text.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi, (entity, hex, decimal, name) => {
+    if (name !== undefined) return ENTITIES[String(name)] ?? entity;
+    const character = hex === undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
+    return character > 31 && character <= 0x10ffff ? String.fromCodePoint(character) : ' ';
+  });
+}
+
+function inline(line: string): string {
+  const span = CODE_SPAN.exec(line);
+  if (span === null) return escapeText(line);
+  const before = line.slice(0, span.index);
+  const after = line.slice(span.index + span[0].length);
+  return escapeText(before) + protectBraces(span[0]) + inline(after);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** Raw HTML, an entity, half a code span or a backslash would not be seen as what they are. */
+function escapeText(text: string): string {
+  return text.replaceAll(/[\\<`]|&(?=#?\w+;)/g, '\\$&').replaceAll(/\{+/g, (braces) => protectBraces(braces, true));
+}
+
+/** VitePress takes `{{` for an expression, even in code, and a lone `{` in a text for attributes. */
+function protectBraces(markdown: string, always = false): string {
+  return always || markdown.includes('{{') ? `<span v-pre>${markdown}</span>` : markdown;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+}
