@@ -1,5 +1,6 @@
+import type { Field } from './fields.ts';
 import { cell, code, codeBlock, codeCell, headingText, paragraphs } from './markdown.ts';
-import type { Field, Operation, Response } from './operations.ts';
+import type { Operation, Response } from './operations.ts';
 import { Refusal } from './refusal.ts';
 import type { ErrorClass } from './source-facts.ts';
 
@@ -89,7 +90,7 @@ function viewOfResponse(response: Response): Record<string, string> {
 
 function triedAgainText({ status, retriedStatuses }: Response): string {
   if (status === '401') return 'Once, when `auth` can give a new token';
-  const codes = retriedStatuses.map((code) => codeCell(String(code)));
+  const codes = retriedStatuses.map((retried) => codeCell(String(retried)));
   if (codes.length === 0) return 'No';
   return /^\d+$/.test(status) ? 'Yes' : `${codes.join(' and ')}: yes. Others: no`;
 }

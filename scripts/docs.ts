@@ -31,7 +31,7 @@ export interface ReferenceInput {
 export async function renderReference({ operations, library, root }: ReferenceInput): Promise<Record<string, string>> {
   const template = await readTemplate(root);
   const examples = await Promise.all(
-    operations.map(({ facade }) => (facade === undefined ? undefined : readExample(root, facade.name))),
+    operations.map(async ({ facade }) => (facade === undefined ? undefined : readExample(root, facade.name))),
   );
   const page = template({
     mark: MARK,

@@ -1,13 +1,15 @@
 /** Characters that entities stand for; the pages hold none. */
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-};
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['nbsp', ' '],
+]);
 const CODE_SPAN = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/;
+/** Code in a table cannot hold it: Markdown tools disagree about what it means there. */
+const BACKSLASH_BEFORE_PIPE = /\\\|/;
 /** What would begin something else than a paragraph. */
 const BLOCK_START = /^(?:[#>+=|~-]|:::|\*(?=\s)|\[(?=\[|[^\]]*\]:))|(?<=^\d+)[.)](?=\s|$)/;
 
@@ -24,7 +26,7 @@ export function paragraphs(text: string): string {
 
 /** A description as the content of a table cell. */
 export function cell(text: string): string {
-  return inline(oneLine(decodeEntities(text))).replaceAll('|', '\\|');
+  return inline(oneLine(decodeEntities(text)), true).replaceAll('|', '\\|');
 }
 
 /** A text as a heading without any markup, so that everybody makes the same anchor of it. */
@@ -34,14 +36,15 @@ export function headingText(text: string): string {
 
 /** A text as code, as it stands. */
 export function code(text: string): string {
-  const fence = '`'.repeat(longestRun(text) + 1);
-  const padding = /^[` ]|[` ]$/.test(text) ? ' ' : '';
-  return protectBraces(`${fence}${padding}${oneLine(text)}${padding}${fence}`);
+  const line = oneLine(text);
+  const fence = '`'.repeat(longestRun(line) + 1);
+  const padding = /^`|`$/.test(line) ? ' ' : '';
+  return line === '' ? '' : protectBraces(`${fence}${padding}${line}${padding}${fence}`);
 }
 
 /** Code as the content of a table cell. */
 export function codeCell(text: string): string {
-  return code(text).replaceAll('|', '\\|');
+  return (BACKSLASH_BEFORE_PIPE.test(text) ? escapeText(oneLine(text)) : code(text)).replaceAll('|', '\\|');
 }
 
 /** A program as a code block. */
@@ -53,18 +56,20 @@ export function codeBlock(language: string, program: string): string {
 /** Decoded once: what an entity stands for is text, also where it looks like another entity. */
 function decodeEntities(text: string): string {
   return text.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi, (entity, hex, decimal, name) => {
-    if (name !== undefined) return ENTITIES[String(name)] ?? entity;
+    if (name !== undefined) return ENTITIES.get(String(name).toLowerCase()) ?? entity;
     const character = hex === undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
     return character > 31 && character <= 0x10ffff ? String.fromCodePoint(character) : ' ';
   });
 }
 
-function inline(line: string): string {
+function inline(line: string, inTable = false): string {
   const span = CODE_SPAN.exec(line);
   if (span === null) return escapeText(line);
+  const [markdown, , content = ''] = span;
   const before = line.slice(0, span.index);
-  const after = line.slice(span.index + span[0].length);
-  return escapeText(before) + protectBraces(span[0]) + inline(after);
+  const after = line.slice(span.index + markdown.length);
+  const asText = inTable && BACKSLASH_BEFORE_PIPE.test(content);
+  return escapeText(before) + (asText ? escapeText(content) : protectBraces(markdown)) + inline(after, inTable);
 }
 
 function oneLine(text: string): string {
@@ -73,7 +78,9 @@ function oneLine(text: string): string {
 
 /** Raw HTML, an entity, half a code span or a backslash would not be seen as what they are. */
 function escapeText(text: string): string {
-  return text.replaceAll(/[\\<`]|&(?=#?\w+;)/g, '\\$&').replaceAll(/\{+/g, (braces) => protectBraces(braces, true));
+  return text
+    .replaceAll(/[\\<`]|~(?=~)|&(?=#?\w+;)/g, '\\$&')
+    .replaceAll(/\{+/g, (braces) => protectBraces(braces, true));
 }
 
 /** VitePress takes `{{` for an expression, even in code, and a lone `{` in a text for attributes. */

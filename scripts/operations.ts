@@ -1,25 +1,15 @@
 import GithubSlugger from 'github-slugger';
-import type { FacadeMethod } from './facade.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { FACADE_PATH, type FacadeMethod } from './facade.ts';
+import { compare, fieldsOf, lineOf, objectsOf, schemaOf, type Field } from './fields.ts';
+import { isObject, type JsonObject } from './json.ts';
 import type { Library } from './library.ts';
 import { headingText } from './markdown.ts';
+import { Refusal } from './refusal.ts';
 import { follow, referenceName } from './schema-reference.ts';
 import { typeText } from './type-text.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const ACCEPTED = '202';
-
-/** A field of a request body or of an answer. */
-export interface Field {
-  name: string;
-  /** As TypeScript. */
-  type: string;
-  /** What the description says. */
-  required: boolean;
-  /** Where the façade is content with one or more of several fields: their names, this one's too. */
-  alternatives: string[];
-  description: string;
-}
 
 /** An answer that the description lists. */
 export interface Response {
@@ -54,39 +44,42 @@ export interface Operation {
   anchor: string;
 }
 
-/** What the model needs to know of the library beside its methods. */
-export type RetryAndBodies = Pick<Library, 'retriedStatuses' | 'alternatives'>;
+/** What the model needs to know of the library. */
+export type LibraryOfOperations = Pick<Library, 'retriedStatuses' | 'alternatives'>;
 
 /**
  * The one model of the operations, built from the corrected description.
  *
  * @returns in the order of the façade's methods; operations without a method come last, by operationId
+ * @throws {@link Refusal} when a method names an operation that is not there
  */
 export function buildOperations(
   document: JsonObject,
   methods: readonly FacadeMethod[],
-  library: RetryAndBodies,
+  library: LibraryOfOperations,
 ): Operation[] {
   const rank = ({ facade }: Operation): number => (facade === undefined ? methods.length : methods.indexOf(facade));
   const operations = objectsOf(document['paths'])
     .flatMap(([path, item]) =>
-      METHODS.filter((method) => isObject(item[method])).map((method) =>
-        buildOperation(document, { method, path, source: item[method] as JsonObject }, methods, library),
-      ),
+      METHODS.filter((method) => isObject(item[method])).map((method) => {
+        const source = item[method] as JsonObject;
+        const facade = methods.find(({ operationId }) => operationId === source['operationId']);
+        return { ...buildOperation(document, source, facade, library), method: method.toUpperCase(), path };
+      }),
     )
     .toSorted((a, b) => rank(a) - rank(b) || compare(a.operationId, b.operationId));
+  checkMethods(operations, methods);
   const slugger = new GithubSlugger();
   return operations.map((operation) => ({ ...operation, anchor: slugger.slug(headingText(operation.summary)) }));
 }
 
 function buildOperation(
   document: JsonObject,
-  { method, path, source }: { method: string; path: string; source: JsonObject },
-  methods: readonly FacadeMethod[],
-  library: RetryAndBodies,
-): Operation {
-  const operationId = textOf(source, 'operationId');
-  const facade = methods.find((candidate) => candidate.operationId === operationId);
+  source: JsonObject,
+  facade: FacadeMethod | undefined,
+  library: LibraryOfOperations,
+): Omit<Operation, 'method' | 'path'> {
+  const operationId = lineOf(source['operationId']);
   const responses = objectsOf(source['responses']).map(
     ([status, response]) => [status, follow(response, document)] as const,
   );
@@ -95,17 +88,13 @@ function buildOperation(
   const body = source['requestBody'] === undefined ? undefined : follow(source['requestBody'], document);
   return {
     operationId,
-    method: method.toUpperCase(),
-    path,
-    summary: oneLine(textOf(source, 'summary')) || operationId,
-    description: textOf(source, 'description'),
+    summary: lineOf(source['summary']) || operationId,
+    description: typeof source['description'] === 'string' ? source['description'].trim() : '',
     requestBody: body && {
-      description: oneLine(textOf(body, 'description')),
+      description: lineOf(body['description']),
       fields: fieldsOf(schemaOf(body), document, alternatives),
     },
-    responses: responses
-      .map(([status, response]) => responseOf(status, response, responses, library.retriedStatuses))
-      .toSorted((a, b) => compare(a.status, b.status)),
+    responses: buildResponses(responses, library.retriedStatuses),
     answer: {
       type: facade?.returns ?? referenceName(accepted) ?? typeText(accepted, document),
       fields: fieldsOf(accepted, document, []),
@@ -116,67 +105,28 @@ function buildOperation(
   };
 }
 
-function responseOf(
-  status: string,
-  response: JsonObject,
-  all: readonly (readonly [string, JsonObject])[],
+function buildResponses(
+  responses: readonly (readonly [string, JsonObject])[],
   retriedStatuses: readonly number[],
-): Response {
-  const listed = all.map(([other]) => other);
+): Response[] {
+  const listed = responses.map(([status]) => status);
   /** The most exact entry counts: the status, then its range, then `default`. */
-  const entryFor = (code: string): string =>
-    [code, `${code[0]}XX`].find((entry) => listed.includes(entry)) ?? 'default';
-  return {
-    status,
-    description: oneLine(textOf(response, 'description')),
-    advice: oneLine(textOf(response, 'x-advice')),
-    retriedStatuses: retriedStatuses.filter((code) => entryFor(String(code)) === status),
-  };
+  const entryFor = (code: number): string =>
+    [`${code}`, `${Math.trunc(code / 100)}XX`].find((entry) => listed.includes(entry)) ?? 'default';
+  return responses
+    .map(([status, response]) => ({
+      status,
+      description: lineOf(response['description']),
+      advice: lineOf(response['x-advice']),
+      retriedStatuses: retriedStatuses.filter((code) => entryFor(code) === status),
+    }))
+    .toSorted((a, b) => compare(a.status, b.status));
 }
 
-function fieldsOf(schema: Json | undefined, document: JsonObject, alternatives: string[]): Field[] {
-  const { properties, required, allOf } = follow(schema, document);
-  const own = Object.entries(isObject(properties) ? properties : {}).map(([name, field]) => ({
-    name,
-    type: typeText(field, document),
-    required: Array.isArray(required) && required.includes(name),
-    alternatives: alternatives.includes(name) ? alternatives : [],
-    description: oneLine(descriptionOf(field, document)),
-  }));
-  const inherited = Array.isArray(allOf) ? allOf.flatMap((part) => fieldsOf(part, document, alternatives)) : [];
-  return [...inherited.filter(({ name }) => !own.some((field) => field.name === name)), ...own].toSorted((a, b) =>
-    compare(a.name, b.name),
+function checkMethods(operations: readonly Operation[], methods: readonly FacadeMethod[]): void {
+  const lost = methods.find((method) => operations.every(({ facade }) => facade !== method));
+  if (lost === undefined) return;
+  throw new Refusal(
+    `${FACADE_PATH}: ${lost.name} names ${lost.operationId}, which the description does not have. Mend its @operationId.`,
   );
-}
-
-function descriptionOf(schema: Json, document: JsonObject): string {
-  const { description, allOf } = follow(schema, document);
-  if (typeof description === 'string') return description;
-  return Array.isArray(allOf) ? (allOf.map((part) => descriptionOf(part, document)).find(Boolean) ?? '') : '';
-}
-
-/** The schema of the first content type that is JSON, or else of the first one. */
-function schemaOf(part: JsonObject | undefined): Json | undefined {
-  const types = objectsOf(part?.['content']);
-  const [, json] = types.find(([type]) => /[/+]json\b/.test(type)) ?? types[0] ?? [];
-  return json?.['schema'];
-}
-
-function objectsOf(value: Json | undefined): [string, JsonObject][] {
-  return Object.entries(isObject(value) ? value : {}).filter((entry): entry is [string, JsonObject] =>
-    isObject(entry[1]),
-  );
-}
-
-function textOf(part: JsonObject, name: string): string {
-  const text = part[name];
-  return typeof text === 'string' ? text.trim() : '';
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
