@@ -92,5 +92,5 @@ function triedAgainText({ status, retriedStatuses }: Response): string {
   if (status === '401') return 'Once, when `auth` can give a new token';
   const codes = retriedStatuses.map((retried) => codeCell(String(retried)));
   if (codes.length === 0) return 'No';
-  return /^\d+$/.test(status) ? 'Yes' : `${codes.join(' and ')}: yes. Others: no`;
+  return /^\d+$/.test(status) ? 'Yes' : `${codes.join(', ')}: yes. Others: no`;
 }

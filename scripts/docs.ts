@@ -47,10 +47,18 @@ export async function renderReference({ operations, library, root }: ReferenceIn
   return { [PAGE]: await formatOutput(root, PAGE, withContents(formatted, PAGE)) };
 }
 
-async function readTemplate(root: string): Promise<HandlebarsTemplateDelegate> {
+/** A template that gives one clear line instead of a stack trace when something is wrong in it. */
+async function readTemplate(root: string): Promise<(view: object) => string> {
   const text = await readFile(join(root, TEMPLATE), 'utf8').catch(() => {
     throw new Refusal(`${TEMPLATE} cannot be read. Put it back.`);
   });
-  // Escaping for HTML would put entities into Markdown; the values are Markdown already. `strict` names a value that is missing.
-  return Handlebars.compile(text, { noEscape: true, strict: true });
+  // Escaping for HTML would put entities into Markdown; the values are Markdown already. `strict` finds a misspelt name.
+  const template = Handlebars.compile(text, { noEscape: true, strict: true });
+  return (view) => {
+    try {
+      return template(view);
+    } catch (error) {
+      throw new Refusal(`${TEMPLATE} cannot be rendered: ${(error as Error).message.split('\n')[0]}. Mend it.`);
+    }
+  };
 }

@@ -29,9 +29,12 @@ export function cell(text: string): string {
   return inline(oneLine(decodeEntities(text)), true).replaceAll('|', '\\|');
 }
 
-/** A text as a heading without any markup, so that everybody makes the same anchor of it. */
+/** A text as a heading without any markup or escape, so that everybody makes the same anchor of it. */
 export function headingText(text: string): string {
-  return oneLine(decodeEntities(text).replaceAll(/[`*[\]<>\\~|{}&#]/g, '')).replace(/^[+=-]+ */, '');
+  const plain = decodeEntities(text)
+    .replaceAll(/[`*[\]<>\\~|{}&#]|%(?=[\da-f])/gi, '')
+    .replaceAll(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, '');
+  return oneLine(plain).replace(/^[+=-]+ */, '');
 }
 
 /** A text as code, as it stands. */
