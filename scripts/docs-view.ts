@@ -41,7 +41,7 @@ export function viewOfOperation(operation: Operation, example: string | undefine
     options: optionsParameter && {
       name: code(optionsParameter.name),
       type: code(optionsParameter.type),
-      meaning: paragraphs(optionsParameter.doc),
+      meaning: paragraphs(optionsParameter.doc.replace(/\w$/, '$&.')),
     },
     answer: { type: code(answer.type), fields: answer.fields.map(viewOfField) },
     accepted: paragraphs(accepted?.description ?? ''),
