@@ -1,153 +1,258 @@
+import { type Document, type Place } from './drift-document.ts';
 import { canonical, isObject, type Json, type JsonObject } from './json.ts';
 
-/** A schema in one spelling, whatever version of OpenAPI it was written for. */
+/** A schema as the list of all that holds at once. An empty one takes anything. */
+export type Schema = readonly Place[];
+
+/** A schema in one spelling, whatever version of OpenAPI and whatever components it was written with. */
 export interface NormalSchema {
-  /** The types it takes but null; `undefined` for any. */
-  types: string[] | undefined;
-  nullable: boolean;
-  enum: Json[] | undefined;
-  properties: JsonObject;
-  required: string[];
-  items: Json | undefined;
-  /** `false`, or a schema; `undefined` for any. */
-  additionalProperties: Json | undefined;
-  variants: Json[];
-  limits: JsonObject;
-  /** Everything else, as it stands. */
-  rest: JsonObject;
+  pointer: string;
+  /** `undefined` for any. */
+  types: ReadonlySet<string> | undefined;
+  /** The listed values but null, by their JSON text; `undefined` where none are listed. */
+  values: ReadonlySet<string> | undefined;
+  fields: ReadonlyMap<string, Schema>;
+  required: ReadonlySet<string>;
+  items: Schema;
+  /** Of the fields without a name. */
+  otherFields: Schema;
+  limits: ReadonlyMap<string, Json>;
+  /** Each `oneOf` or `anyOf` with more than one member. */
+  choices: readonly { kind: string; variants: readonly Schema[] }[];
+  /** Every other keyword, as it stands. */
+  rest: ReadonlyMap<string, Schema>;
 }
 
-/** Keywords that narrow what is taken, each by itself. */
-export const LIMITS = (
-  'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength ' +
-  'minItems maxItems minProperties maxProperties pattern format uniqueItems'
-).split(' ');
-const HANDLED = new Set([
-  ...LIMITS,
-  ...'type nullable enum const properties required items additionalProperties oneOf anyOf'.split(' '),
-]);
-/** What a keyword says where it is absent. */
-const SAME_AS_ABSENT: Readonly<JsonObject> = {
-  uniqueItems: false,
-  exclusiveMinimum: false,
-  exclusiveMaximum: false,
-  deprecated: false,
-  readOnly: false,
-  writeOnly: false,
-  minLength: 0,
-  minItems: 0,
-  minProperties: 0,
-};
+const LIMITS = new Set(
+  (
+    'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength ' +
+    'minItems maxItems minProperties maxProperties pattern format uniqueItems'
+  ).split(' '),
+);
+/** Lists of schemas, which are taken apart before the other keywords. */
+const LISTS = new Set(['allOf', 'oneOf', 'anyOf']);
+/** Keywords that say with `false` what they say when they are left out. */
+const FLAGS = new Set(
+  'nullable uniqueItems exclusiveMinimum exclusiveMaximum deprecated readOnly writeOnly'.split(' '),
+);
 
-/** Follows references within the document, and single-member `allOf`, to what they stand for. */
-export function resolve(
-  value: Json | undefined,
-  pointer: string,
-  document: JsonObject,
-): { value: Json; pointer: string } {
-  let found: { value: Json; pointer: string } = { value: value ?? {}, pointer };
-  for (let steps = 0; steps < 100 && isObject(found.value); steps++) {
-    const keys = Object.keys(found.value);
-    const { $ref, allOf } = found.value;
-    if (typeof $ref === 'string' && keys.length === 1)
-      found = { value: lookUp($ref, document), pointer: $ref.slice(1) };
-    else if (Array.isArray(allOf) && allOf.length === 1 && keys.length === 1) {
-      found = { value: allOf[0] as Json, pointer: `${found.pointer}/allOf/0` };
-    } else break;
-  }
-  return found;
+/** Limits of which a smaller number takes less. */
+export const UPPER = /^(?:max|exclusiveMax)/;
+/** Limits of which a greater number takes less. */
+export const LOWER = /^(?:min|exclusiveMin)/;
+
+/** @param open - the pointers of what is being normalised already, so that a schema made of itself ends */
+export function normalize(schema: Schema, document: Document, open: readonly string[] = []): NormalSchema {
+  const [first, ...others] = schema.map((place) => normalizeOne(place, document, open));
+  return others.reduce(both, first ?? anything(''));
 }
 
-function lookUp(reference: string, document: JsonObject): Json {
-  const steps = decodeURIComponent(reference.slice(1)).split('/').slice(1);
-  let value: Json = document;
-  for (const step of steps) {
-    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return {};
-    value = (value as JsonObject)[key] as Json;
+function normalizeOne(place: Place, document: Document, open: readonly string[]): NormalSchema {
+  const { value, pointer } = place;
+  if (value === true || open.includes(pointer)) return anything(pointer);
+  if (value === false) return { ...anything(pointer), types: new Set() };
+  if (!isObject(value)) return { ...anything(pointer), rest: new Map([['', [place]]]) };
+
+  const members = document.members(place);
+  const parts = document.items(members.get('allOf'));
+  const reference = members.get('$ref');
+  if (reference !== undefined) parts.unshift(reference);
+  const choices: NormalSchema['choices'][number][] = [];
+  let orNull = value['nullable'] === true;
+  for (const kind of ['oneOf', 'anyOf']) {
+    const variants = document.items(members.get(kind));
+    const [only, ...more] = variants.filter((variant) => !isNull([variant], document));
+    if (only !== undefined && more.length === 0) {
+      parts.push(only);
+      orNull ||= variants.length > 1;
+    } else if (variants.length > 0 && variants.every((variant) => isPlainType(variant, document))) {
+      const types = variants.flatMap((variant) => (document.resolve(variant).value as JsonObject)['type'] as Json);
+      parts.push({ value: { type: types }, pointer: `${pointer}/${kind}` });
+    } else if (variants.length > 0) choices.push({ kind, variants: variants.map((variant) => [variant]) });
   }
-  return value;
+  const own = { ...ownKeywords(members, document, pointer), choices };
+  const normal = parts.map((part) => normalize([part], document, [...open, pointer]));
+  const whole = normal.reduce(both, own);
+  if (orNull) return withNull(whole, document);
+  // What only stands for something else is reported where that stands.
+  return normal.length === 1 && members.size === 1 ? { ...whole, pointer: normal[0]?.pointer ?? pointer } : whole;
 }
 
-export function normalize(schema: Json, document: JsonObject): NormalSchema {
-  const source: JsonObject = isObject(schema) ? mergeAllOf(schema, document) : schema === false ? { not: {} } : {};
-  const nulls = variantsOf(source).filter((variant) => isObject(variant) && variant['type'] === 'null');
-  const variants = variantsOf(source).filter((variant) => !nulls.includes(variant));
-  const only = variants.length === 1 ? resolve(variants[0], '', document).value : undefined;
-  if (
-    only !== undefined &&
-    Object.keys(source).every((key) => key === 'oneOf' || key === 'anyOf' || key === 'nullable')
-  ) {
-    const inner = normalize(only, document);
-    return { ...inner, nullable: inner.nullable || nulls.length > 0 || source['nullable'] === true };
+function ownKeywords(members: ReadonlyMap<string, Place>, document: Document, pointer: string): NormalSchema {
+  const own = { ...anything(pointer), limits: limitsOf(members) };
+  const rest = new Map<string, Schema>();
+  const lists: Json[][] = [];
+  for (const [key, place] of members) {
+    const { value } = place;
+    if (LIMITS.has(key) || isTakenApart(key, value) || (value === false && FLAGS.has(key))) continue;
+    if (key === 'type' && isTexts([value].flat())) own.types = withoutDoubles([value].flat() as string[]);
+    else if (key === 'const') lists.push([value]);
+    else if (key === 'enum' && Array.isArray(value)) lists.push(value);
+    else if (key === 'required' && isTexts(value)) own.required = new Set(value);
+    else if (key === 'properties' && isObject(value)) own.fields = fieldsOf(place, document);
+    else if (key === 'items') own.items = [place];
+    else if (key === 'additionalProperties') own.otherFields = [place];
+    else rest.set(key, [place]);
   }
-  const stated = source['type'] === undefined ? undefined : [source['type']].flat();
-  const types = stated?.filter((type): type is string => typeof type === 'string' && type !== 'null');
-  const values = source['const'] === undefined ? source['enum'] : [source['const']];
-  const nullable =
-    source['nullable'] === true ||
-    nulls.length > 0 ||
-    (stated ?? (Array.isArray(values) ? values : [])).some((value) => value === 'null' || value === null);
-  const additional = source['additionalProperties'];
+  return lists.reduce(withValues, { ...own, rest });
+}
+
+function anything(pointer: string): NormalSchema {
   return {
-    types: types?.toSorted(),
-    nullable,
-    enum: Array.isArray(values) ? values.filter((value) => value !== null) : undefined,
-    properties: isObject(source['properties']) ? source['properties'] : {},
-    required: Array.isArray(source['required']) ? source['required'].filter((name) => typeof name === 'string') : [],
-    items: isAny(source['items']) ? undefined : source['items'],
-    additionalProperties: isAny(additional) ? undefined : additional,
-    variants,
-    limits: limitsOf(source),
-    rest: Object.fromEntries(
-      Object.entries(source).filter(([key, value]) => !HANDLED.has(key) && SAME_AS_ABSENT[key] !== value),
-    ),
+    pointer,
+    types: undefined,
+    values: undefined,
+    fields: new Map(),
+    required: new Set(),
+    items: [],
+    otherFields: [],
+    limits: new Map(),
+    choices: [],
+    rest: new Map(),
   };
 }
 
-function isAny(schema: Json | undefined): boolean {
-  return schema === undefined || schema === true || (isObject(schema) && Object.keys(schema).length === 0);
+function isTakenApart(key: string, value: Json): boolean {
+  if (key === '$ref' || key === '$defs') return true;
+  return (LISTS.has(key) && Array.isArray(value)) || (key === 'nullable' && value === true);
 }
 
-function variantsOf({ oneOf, anyOf }: JsonObject): Json[] {
-  return [oneOf, anyOf].filter(Array.isArray).flat() as Json[];
+function isTexts(value: Json): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/** Whether nothing but `null` is possible. */
+export function isNull([place, ...others]: Schema, document: Document): boolean {
+  if (place === undefined || others.length > 0) return false;
+  const { types } = ownKeywords(document.members(document.resolve(place)), document, '');
+  return types?.size === 1 && types.has('null');
+}
+
+function isPlainType(place: Place, document: Document): boolean {
+  const { value } = document.resolve(place);
+  return isObject(value) && Object.keys(value).join() === 'type' && isTexts([value['type'] as Json].flat());
+}
+
+/** Every number takes integers too. */
+function withoutDoubles(types: Iterable<string>): Set<string> {
+  const found = new Set(types);
+  if (found.has('number')) found.delete('integer');
+  return found;
+}
+
+/** Listed values have types of their own. Whether `null` is possible is left to the types, where there are any. */
+function withValues(schema: NormalSchema, values: readonly Json[]): NormalSchema {
+  const { types, values: others } = schema;
+  const fitting = values.filter(
+    (value) => takes(types, typeOf(value)) || (typeof value === 'number' && takes(types, 'integer')),
+  );
+  const own = new Set(fitting.map(typeOf));
+  const texts = fitting
+    .filter((value) => value !== null)
+    .map((value) => JSON.stringify(canonical(value)))
+    .filter((text) => others?.has(text) !== false);
+  return {
+    ...schema,
+    types: types === undefined ? own : typesOfBoth(types, own.add('null')),
+    values: texts.length > 0 ? new Set(texts) : undefined,
+  };
+}
+
+function typeOf(value: Json): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+/** Whether `types` has a type, or one that includes it. */
+export function takes(types: ReadonlySet<string> | undefined, type: string): boolean {
+  return types === undefined || types.has(type) || (type === 'integer' && types.has('number'));
+}
+
+function typesOfBoth(a: NormalSchema['types'], b: NormalSchema['types']): NormalSchema['types'] {
+  if (a === undefined || b === undefined) return a ?? b;
+  return new Set([...[...a].filter((type) => takes(b, type)), ...[...b].filter((type) => takes(a, type))]);
+}
+
+function fieldsOf(properties: Place, document: Document): Map<string, Schema> {
+  return new Map([...document.members(properties)].map(([name, place]) => [name, [place]]));
 }
 
 /** Bounds in the spelling of 3.1, where an exclusive one is a number of its own. */
-function limitsOf(source: JsonObject): JsonObject {
-  const limits = LIMITS.filter((name) => source[name] !== undefined && SAME_AS_ABSENT[name] !== source[name]).map(
-    (name): [string, Json] => [name, source[name] as Json],
-  );
-  const bounds = Object.fromEntries(limits);
-  for (const [exclusive, inclusive] of [
-    ['exclusiveMinimum', 'minimum'],
-    ['exclusiveMaximum', 'maximum'],
-  ] as const) {
-    if (bounds[exclusive] !== true) continue;
-    if (bounds[inclusive] === undefined) delete bounds[exclusive];
-    else bounds[exclusive] = bounds[inclusive];
-    delete bounds[inclusive];
+function limitsOf(members: ReadonlyMap<string, Place>): Map<string, Json> {
+  const limits = new Map<string, Json>();
+  for (const [key, { value }] of members) {
+    if (LIMITS.has(key) && value !== false && !(value === 0 && /^min[A-Z]/.test(key))) limits.set(key, value);
   }
-  return bounds;
+  for (const inclusive of ['minimum', 'maximum']) {
+    const exclusive = `exclusive${inclusive[0]?.toUpperCase()}${inclusive.slice(1)}`;
+    if (limits.get(exclusive) !== true) continue;
+    const bound = limits.get(inclusive);
+    limits.delete(inclusive);
+    if (bound === undefined) limits.delete(exclusive);
+    else limits.set(exclusive, bound);
+  }
+  return limits;
 }
 
-/** Members of `allOf` that only add fields are taken together with what stands beside them; others are left for a person. */
-function mergeAllOf(schema: JsonObject, document: JsonObject): JsonObject {
-  const { allOf, $ref, ...own } = schema;
-  const members = [...(Array.isArray(allOf) ? allOf : []), ...(typeof $ref === 'string' ? [{ $ref }] : [])];
-  if (members.length === 0) return schema;
-  const resolved = members.map((member) => resolve(member, '', document).value);
-  const plain = new Set(['type', 'properties', 'required', 'x-box-tag']);
-  const isPlain = (part: Json): part is JsonObject =>
-    isObject(part) && Object.keys(part).every((key) => plain.has(key));
-  if (!resolved.every(isPlain)) return schema;
-  const parts = [...resolved, own];
-  const types = [...new Set(parts.map(({ type }) => JSON.stringify(canonical(type ?? 'object'))))];
-  if (types.length > 1) return schema;
+/** What holds of two schemas at once. */
+function both(a: NormalSchema, b: NormalSchema): NormalSchema {
+  const merged = {
+    ...a,
+    types: typesOfBoth(a.types, b.types),
+    values:
+      a.values && b.values ? new Set([...a.values].filter((text) => b.values?.has(text))) : (a.values ?? b.values),
+    fields: joined(a.fields, b.fields, (left, right) => [...left, ...right]),
+    required: new Set([...a.required, ...b.required]),
+    items: [...a.items, ...b.items],
+    otherFields: [...a.otherFields, ...b.otherFields],
+    limits: joined(a.limits, b.limits, limitOfBoth),
+    choices: [...a.choices, ...b.choices],
+    rest: joined(a.rest, b.rest, (left, right) => [...left, ...right]),
+  };
+  for (const [closed, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    if (closed.otherFields.length === 0 || other.fields.size === 0) continue;
+    // It only knows the names beside it, so these say what it means.
+    const names = [...closed.fields.keys()].toSorted();
+    merged.rest.set('additionalProperties', [{ value: names, pointer: closed.pointer }]);
+  }
+  return merged;
+}
+
+function joined<Value>(
+  a: ReadonlyMap<string, Value>,
+  b: ReadonlyMap<string, Value>,
+  join: (left: Value, right: Value, key: string) => Value,
+): Map<string, Value> {
+  const all = new Map(a);
+  for (const [key, right] of b) {
+    const left = all.get(key);
+    all.set(key, left === undefined ? right : join(left, right, key));
+  }
+  return all;
+}
+
+function limitOfBoth(left: Json, right: Json, name: string): Json {
+  if (typeof left === 'number' && typeof right === 'number') {
+    if (UPPER.test(name)) return Math.min(left, right);
+    if (LOWER.test(name)) return Math.max(left, right);
+  }
+  const texts = new Set([left, right].flat().map((limit) => JSON.stringify(limit)));
+  return texts.size === 1 ? left : [...texts].toSorted();
+}
+
+function withNull(schema: NormalSchema, document: Document): NormalSchema {
+  const { types, choices, pointer } = schema;
+  const orNull: Schema = [{ value: { type: 'null' }, pointer: `${pointer}/nullable` }];
   return {
-    ...own,
-    type: parts.find(({ type }) => type !== undefined)?.['type'] ?? 'object',
-    properties: Object.assign({}, ...parts.map(({ properties }) => properties ?? {})) as JsonObject,
-    required: parts.flatMap(({ required }) => (Array.isArray(required) ? required : [])),
+    ...schema,
+    types: types && new Set([...types, 'null']),
+    choices: choices.map((choice) =>
+      choice.variants.some((variant) => isNull(variant, document))
+        ? choice
+        : { ...choice, variants: [...choice.variants, orNull] },
+    ),
   };
 }

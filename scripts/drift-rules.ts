@@ -1,119 +1,120 @@
 export type Level = 'breaking' | 'compatible' | 'prose';
+
+/** What callers send, and what they read. */
 export type Direction = 'request' | 'answer';
 
-/** How one kind of difference is judged. */
-export interface Rule {
-  /** What changed, as it is said in the report. */
-  what: string;
-  /** The level in what is sent and in what comes back; absent where the rule does not apply. */
-  request?: Level;
-  answer?: Level;
-  /** What to do about it, where it is not `compatible`. */
+/** How bad a difference is, and what to do about it. */
+export interface Verdict {
+  level: Level;
   todo: string;
 }
 
-const CALLERS = 'Adapt the façade and tell its users.';
-const READERS = 'See who reads it, and adapt the façade.';
-const LOOK = 'Judge it by hand: the rules do not know it.';
-
-/**
- * Every kind of difference, judged once. A difference is breaking when a caller's code, or a request that Box accepted, may
- * stop working.
- */
-export const RULES = {
-  'operation gone': { what: 'the operation is gone', request: 'breaking', todo: CALLERS },
-  'operation new': { what: 'the operation is new', request: 'compatible', todo: '' },
-  'operation moved': {
-    what: 'the operation has another path or method',
-    request: 'breaking',
-    todo: 'Change the path in the façade.',
-  },
-  'operation deprecated': { what: 'the mark as deprecated changed', request: 'compatible', todo: '' },
-  'parameter gone': { what: 'the parameter is gone', request: 'breaking', todo: CALLERS },
-  'parameter new': { what: 'the parameter is new and optional', request: 'compatible', todo: '' },
-  'parameter new and required': { what: 'the parameter is new and required', request: 'breaking', todo: CALLERS },
-  'body new': { what: 'a request body is new and optional', request: 'compatible', todo: '' },
-  'body new and required': { what: 'a request body is new and required', request: 'breaking', todo: CALLERS },
-  'body gone': { what: 'the request body is gone', request: 'breaking', todo: CALLERS },
-  'now required': { what: 'it is required now', request: 'breaking', answer: 'compatible', todo: CALLERS },
-  'no longer required': { what: 'it is no longer required', request: 'compatible', answer: 'breaking', todo: READERS },
-  'field new': { what: 'the field is new', request: 'compatible', answer: 'compatible', todo: '' },
-  'field new and required': {
-    what: 'the field is new and required',
-    request: 'breaking',
-    answer: 'compatible',
-    todo: CALLERS,
-  },
-  'field gone': { what: 'the field is gone', request: 'breaking', answer: 'breaking', todo: CALLERS },
-  'type narrower': { what: 'it takes fewer types', request: 'breaking', answer: 'compatible', todo: CALLERS },
-  'type wider': { what: 'it takes more types', request: 'compatible', answer: 'breaking', todo: READERS },
-  'type other': { what: 'it has another type', request: 'breaking', answer: 'breaking', todo: CALLERS },
-  'now nullable': { what: 'it may be null now', request: 'compatible', answer: 'breaking', todo: READERS },
-  'no longer nullable': { what: 'it is never null now', request: 'breaking', answer: 'compatible', todo: CALLERS },
-  'value new': { what: 'a value is new', request: 'compatible', answer: 'compatible', todo: '' },
-  'value gone': { what: 'a value is gone', request: 'breaking', answer: 'compatible', todo: CALLERS },
-  'values limited': { what: 'only some values are left', request: 'breaking', answer: 'compatible', todo: CALLERS },
-  'values free': { what: 'any value is possible', request: 'compatible', answer: 'compatible', todo: '' },
-  'limit tighter': { what: 'a limit is tighter', request: 'breaking', answer: 'compatible', todo: CALLERS },
-  'limit looser': { what: 'a limit is looser', request: 'compatible', answer: 'compatible', todo: '' },
-  'variant new': { what: 'a variant is new', request: 'compatible', answer: 'breaking', todo: READERS },
-  'variant gone': { what: 'a variant is gone', request: 'breaking', answer: 'compatible', todo: CALLERS },
-  'default other': { what: 'the default changed', request: 'compatible', answer: 'compatible', todo: '' },
-  'content type new': { what: 'a content type is new', request: 'compatible', answer: 'breaking', todo: READERS },
-  'content type gone': { what: 'a content type is gone', request: 'breaking', answer: 'breaking', todo: CALLERS },
-  'success new': {
-    what: 'another success status is possible',
-    answer: 'breaking',
-    todo: 'Only 202 counts as accepted: decide what this one means.',
-  },
-  'success gone': { what: 'a success status is gone', answer: 'breaking', todo: CALLERS },
-  'status new': { what: 'the error status is new', answer: 'compatible', todo: '' },
-  'status gone': { what: 'the error status is gone', answer: 'compatible', todo: '' },
-  'header new': { what: 'the header is new', answer: 'compatible', todo: '' },
-  'header gone': { what: 'the header is gone', answer: 'breaking', todo: READERS },
-  'server changed': { what: 'the servers changed', request: 'breaking', todo: 'Check the default base URL.' },
-  'security changed': {
-    what: 'the security changed',
-    request: 'breaking',
-    todo: 'Check that the ways to authenticate still do.',
-  },
-  'mark changed': {
-    what: 'a mark without effect on calls changed',
-    request: 'compatible',
-    answer: 'compatible',
-    todo: '',
-  },
-  'version changed': { what: 'the version of the description changed', request: 'compatible', todo: '' },
-  'not judged': {
-    what: 'it changed in a way that cannot be judged',
-    request: 'breaking',
-    answer: 'breaking',
-    todo: LOOK,
-  },
-  'text changed': { what: 'Box changed its text', request: 'prose', answer: 'prose', todo: 'Review our wording.' },
-  'text new': {
-    what: 'Box has a new text',
-    request: 'prose',
-    answer: 'prose',
-    todo: 'See whether our wording should say it too.',
-  },
-  'text gone': { what: 'Box dropped its text', request: 'prose', answer: 'prose', todo: 'Review our wording.' },
-} satisfies Record<string, Rule>;
-
-export type RuleName = keyof typeof RULES;
+/** One kind of difference, judged for what is sent and for what comes back. Neither text has brackets in it. */
+export interface Rule {
+  what: string;
+  request: Verdict;
+  answer: Verdict;
+}
 
 /** One difference. */
 export interface Change {
   level: Level;
   /** JSON pointer, into the new document, or into the old one for what is gone. */
   pointer: string;
+  /** In one line: what changed, and what to do. */
   summary: string;
 }
 
-/** The line for a difference of a kind, with the values that differ where they say more. */
+const SEND = breaking('Callers may be refused: adapt the façade and tell them.');
+const READ = breaking('Who reads it may fail: adapt the façade and tell callers.');
+const ADAPT = breaking('Adapt the façade and the transport, and tell callers.');
+const ALLOW = breaking('Check the default base URL and the ways to authenticate.');
+const ACCEPT = breaking('Only 202 counts as accepted: decide what the others mean.');
+const LOOK = breaking('It could not be judged: look at it yourself.');
+const WORD = compatible('Give it wording in openapi/overlay.yaml.');
+const METHOD = compatible('Write the façade method for it.');
+const LEAVE = compatible('See whether to stop using it before it goes.');
+const FINE = compatible('Nothing to do.');
+const REVIEW: Verdict = { level: 'prose', todo: 'Review our wording in openapi/overlay.yaml.' };
+
+/**
+ * Every kind of difference, judged once. Breaking is what may make a caller's code, or a request that Box accepted, stop
+ * working. A content type that Box takes in addition changes no request of ours; one that it may answer with does.
+ */
+export const RULES = {
+  'operation-new': rule('The operation is new', METHOD),
+  'operation-gone': rule('The operation is gone', ADAPT),
+  'operation-moved': rule('The path or the method is another one', ADAPT),
+  'server-changed': rule('The servers are other ones', ALLOW),
+  'security-changed': rule('The security is another one', ALLOW),
+  'parameter-new': rule('The parameter is new and optional', WORD),
+  'parameter-new-required': rule('The parameter is new and required', SEND),
+  'parameter-gone': rule('The parameter is gone', SEND),
+  'body-new': rule('The request body is new and optional', WORD),
+  'body-new-required': rule('The request body is new and required', SEND),
+  'body-gone': rule('The request body is gone', SEND),
+  'content-new': rule('The content type is new', FINE, READ),
+  'content-gone': rule('The content type is gone', SEND, READ),
+  'success-new': rule('The success status is new', ACCEPT),
+  'success-gone': rule('The success status is gone', ACCEPT),
+  'status-new': rule('The status is new', WORD),
+  'status-gone': rule('The status is gone', FINE),
+  'header-new': rule('The header is new', WORD),
+  'header-gone': rule('The header is gone', READ),
+  'now-required': rule('It is required now', SEND, FINE),
+  'no-longer-required': rule('It is no longer required', FINE, READ),
+  'field-new': rule('The field is new', WORD),
+  'field-new-required': rule('The field is new and required', SEND, WORD),
+  'field-gone': rule('The field is gone', SEND, READ),
+  'type-changed': rule('The type is another one', SEND, READ),
+  'type-narrower': rule('Fewer types are possible', SEND, FINE),
+  'type-wider': rule('More types are possible', FINE, READ),
+  'now-nullable': rule('It may be null now', FINE, READ),
+  'no-longer-nullable': rule('It cannot be null any more', SEND, FINE),
+  'value-new': rule('Values are new', FINE),
+  'value-gone': rule('Values are gone', SEND, FINE),
+  'values-listed': rule('Only listed values are possible now', SEND, FINE),
+  'values-free': rule('The values are no longer listed', FINE),
+  'variant-new': rule('The variant is new', FINE, READ),
+  'variant-gone': rule('The variant is gone', SEND, FINE),
+  'limit-tighter': rule('The limit is tighter', SEND, FINE),
+  'limit-looser': rule('The limit is looser', FINE),
+  'limit-changed': rule('The limit is another one', SEND, READ),
+  'fields-closed': rule('Fields without a name here are no longer possible', SEND, FINE),
+  'fields-open': rule('Fields without a name here are possible now', FINE),
+  'default-changed': rule('What is meant when it is left out is something else', SEND, FINE),
+  deprecated: rule('It is deprecated now', LEAVE),
+  'no-longer-deprecated': rule('It is no longer deprecated', FINE),
+  'tag-changed': rule('The tag is another one', FINE),
+  'version-changed': rule('The version is another one', FINE),
+  'unknown-changed': rule('Something is different that no rule knows', LOOK),
+  'text-new': rule('Box has a text here now', REVIEW),
+  'text-gone': rule('Box has no text here any more', REVIEW),
+  'text-changed': rule('Box has another text here', REVIEW),
+} satisfies Record<string, Rule>;
+
+export type RuleName = keyof typeof RULES;
+
+/** The line for one difference, with the values that differ where they say more. */
 export function judge(name: RuleName, direction: Direction, pointer: string, detail = ''): Change {
-  const rule: Rule = RULES[name];
-  const level = rule[direction] ?? rule.request ?? rule.answer ?? 'breaking';
-  const what = `${rule.what}${detail === '' ? '' : ` (${detail})`}.`;
-  return { level, pointer, summary: level === 'compatible' ? what : `${what} ${rule.todo}` };
+  const { what, [direction]: verdict } = RULES[name];
+  return { level: verdict.level, pointer, summary: `${what}${detail && ` (${shorten(detail)})`}. ${verdict.todo}` };
+}
+
+function rule(what: string, request: Verdict, answer = request): Rule {
+  return { what, request, answer };
+}
+
+function breaking(todo: string): Verdict {
+  return { level: 'breaking', todo };
+}
+
+function compatible(todo: string): Verdict {
+  return { level: 'compatible', todo };
+}
+
+/** One line of bearable length, whatever Box put into a name or a value. */
+function shorten(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  return line.length > 200 ? `${line.slice(0, 199).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
 }

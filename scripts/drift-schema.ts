@@ -1,148 +1,207 @@
-import { judge, type Change, type Direction, type RuleName } from './drift-rules.ts';
-import { canonical, isObject, pointerStep, type Json, type JsonObject } from './json.ts';
-import { normalize, resolve, type NormalSchema } from './drift-normalize.ts';
+import { isSame, type Document } from './drift-document.ts';
+import { isNull, LOWER, normalize, takes, UPPER, type NormalSchema, type Schema } from './drift-normalize.ts';
+import type { Direction, RuleName } from './drift-rules.ts';
+import type { Json } from './json.ts';
 
-/** Limits of which a smaller value takes less. */
-const UPPER = /^(?:max|exclusiveMax)/;
-const LOWER = /^(?:min|exclusiveMin)/;
-/** Keywords that change nothing about what is sent. */
-const MARKS = new Set(['deprecated', 'x-box-tag', 'xml', 'contentMediaType']);
+/** Takes one difference into the report. */
+export type Say = (rule: RuleName, direction: Direction, pointer: string, detail?: string) => void;
 
-/** Compares schemas of two documents in one direction; each pair is looked at once, so that recursion ends. */
+/** Above this many pairs of members, only those in the same place are taken for the same. */
+const MOST_PAIRS = 2500;
+
+/** Compares schemas of two documents in one direction, each pair once. Every keyword is looked at by exactly one method. */
 export class SchemaComparison {
-  readonly #seen = new WeakMap<object, WeakSet<object>>();
+  readonly #seen = new Set<string>();
 
   constructor(
-    readonly before: JsonObject,
-    readonly after: JsonObject,
+    readonly before: Document,
+    readonly after: Document,
     readonly direction: Direction,
+    readonly report: Say,
+    /** How much two variants differ, in lines of the report. */
+    readonly distances = new Map<string, number>(),
   ) {}
 
-  compare(before: Json | undefined, after: Json | undefined, pointer: string): Change[] {
-    const old = resolve(before, pointer, this.before);
-    const now = resolve(after, pointer, this.after);
-    if (isObject(old.value) && isObject(now.value)) {
-      const seen = this.#seen.get(old.value) ?? new WeakSet();
-      if (seen.has(now.value)) return [];
-      this.#seen.set(old.value, seen.add(now.value));
+  compare(old: Schema, now: Schema): void {
+    const pair = nameOf(old, now);
+    if (this.#seen.has(pair)) return;
+    this.#seen.add(pair);
+    const a = normalize(old, this.before);
+    const b = normalize(now, this.after);
+    const say = (rule: RuleName, detail?: string, pointer = now.length > 0 ? b.pointer : a.pointer): void =>
+      this.report(rule, this.direction, pointer, detail);
+
+    if (isChoice(b) && a.choices.length === 0) return this.#compareVariants([old], b.choices[0]?.variants ?? [], say);
+    if (isChoice(a) && b.choices.length === 0) return this.#compareVariants(a.choices[0]?.variants ?? [], [now], say);
+    compareTypes(a, b, say);
+    compareValues(a, b, say);
+    compareLimits(a, b, say);
+    this.#compareFields(a, b);
+    this.#compareOtherFields(a, b, say);
+    this.compare(a.items, b.items);
+    this.#compareChoices(a, b, say);
+    this.#compareRest(a, b, say);
+  }
+
+  #compareFields(a: NormalSchema, b: NormalSchema): void {
+    for (const name of new Set([a, b].flatMap(({ fields, required }) => [...fields.keys(), ...required]))) {
+      const [old, now] = [a, b].map((schema) => fieldOf(schema, name));
+      const say = (rule: RuleName, pointer: string): void => this.report(rule, this.direction, pointer);
+      if (old === undefined && now !== undefined) say(now.required ? 'field-new-required' : 'field-new', now.pointer);
+      else if (old !== undefined && now === undefined) say('field-gone', old.pointer);
+      else if (old !== undefined && now !== undefined) {
+        if (old.required !== now.required) say(now.required ? 'now-required' : 'no-longer-required', now.pointer);
+        this.compare(old.schema, now.schema);
+      }
     }
-    const a = normalize(old.value, this.before);
-    const b = normalize(now.value, this.after);
-    const say = (rule: RuleName, place = '', detail = ''): Change =>
-      judge(rule, this.direction, now.pointer + place, detail);
-    return [
-      ...compareTypes(a, b, say),
-      ...compareValues(a, b, say),
-      ...compareLimits(a, b, say),
-      ...this.#compareFields(a, b, now.pointer),
-      ...this.#compareParts(a, b, now.pointer, say),
-      ...this.#compareVariants(a, b, now.pointer, say),
-      ...compareRest(a, b, say),
-    ];
   }
 
-  #compareFields(a: NormalSchema, b: NormalSchema, pointer: string): Change[] {
-    const names = [...new Set([...Object.keys(a.properties), ...Object.keys(b.properties)])].toSorted();
-    const required = [...new Set([...a.required, ...b.required])].filter((name) => !names.includes(name));
-    return [...names, ...required].flatMap((name) => {
-      const place = `${pointer}/properties/${pointerStep(name)}`;
-      const [had, has] = [Object.hasOwn(a.properties, name), Object.hasOwn(b.properties, name)];
-      const [was, is] = [a.required.includes(name), b.required.includes(name)];
-      if (had && !has) return [judge('field gone', this.direction, place)];
-      if (!had && has) return [judge(is ? 'field new and required' : 'field new', this.direction, place)];
-      return [
-        ...(was === is ? [] : [judge(is ? 'now required' : 'no longer required', this.direction, place)]),
-        ...(had ? this.compare(a.properties[name], b.properties[name], place) : []),
-      ];
-    });
+  #compareOtherFields(a: NormalSchema, b: NormalSchema, say: SayHere): void {
+    const [wasClosed, isClosed] = [a, b].map(({ otherFields }) => otherFields.some(({ value }) => value === false));
+    if (wasClosed !== isClosed) say(isClosed ? 'fields-closed' : 'fields-open');
+    else if (!isClosed) this.compare(a.otherFields, b.otherFields);
   }
 
-  #compareParts(a: NormalSchema, b: NormalSchema, pointer: string, say: Say): Change[] {
-    const items = `${pointer}/items`;
-    const additional = '/additionalProperties';
-    return [
-      ...(a.items === undefined && b.items === undefined ? [] : this.compare(a.items, b.items, items)),
-      ...(a.additionalProperties === b.additionalProperties
-        ? []
-        : b.additionalProperties === false
-          ? [say('values limited', additional, 'no other fields')]
-          : a.additionalProperties === false
-            ? [say('values free', additional, 'other fields')]
-            : this.compare(a.additionalProperties, b.additionalProperties, pointer + additional)),
-    ];
-  }
-
-  #compareVariants(a: NormalSchema, b: NormalSchema, pointer: string, say: Say): Change[] {
-    const now = b.variants.filter((variant) => !a.variants.some((other) => this.#same(other, variant)));
-    const old = a.variants.filter((variant) => !b.variants.some((other) => this.#same(variant, other)));
-    if (old.length === 1 && now.length === 1) {
-      return this.compare(old[0], now[0], `${pointer}/variants/${b.variants.indexOf(now[0] as Json)}`);
+  #compareChoices(a: NormalSchema, b: NormalSchema, say: SayHere): void {
+    const [old, now] = [a, b].map(({ choices }) => choices.map(({ kind }) => kind).join(' and '));
+    if (old !== now) return say('unknown-changed', `${old || 'no choice'} → ${now || 'no choice'}`);
+    for (const [index, { variants }] of a.choices.entries()) {
+      this.#compareVariants(variants, b.choices[index]?.variants ?? [], say);
     }
-    if (a.variants.length === 0 && now.length > 0) return [say('values limited', '', 'variants')];
-    if (b.variants.length === 0 && old.length > 0) return [say('values free', '', 'variants')];
-    return [...old.map(() => say('variant gone')), ...now.map(() => say('variant new'))];
   }
 
-  #same(before: Json, after: Json): boolean {
-    return new SchemaComparison(this.before, this.after, 'request').compare(before, after, '').length === 0;
-  }
-}
-
-type Say = (rule: RuleName, place?: string, detail?: string) => Change;
-
-function compareTypes(a: NormalSchema, b: NormalSchema, say: Say): Change[] {
-  const bothLimited = [a, b].every(({ types, enum: values }) => types !== undefined || values !== undefined);
-  const sameForNull = a.nullable === b.nullable || !bothLimited;
-  const nullability = sameForNull ? [] : [say(b.nullable ? 'now nullable' : 'no longer nullable')];
-  const gone = missing(a.types, b.types);
-  const added = missing(b.types, a.types);
-  if (!gone && !added) return nullability;
-  const detail = `${a.types?.join(' or ') ?? 'any'} → ${b.types?.join(' or ') ?? 'any'}`;
-  return [say(gone && added ? 'type other' : gone ? 'type narrower' : 'type wider', '/type', detail), ...nullability];
-}
-
-/** Whether `types` has one that `others` does not take. */
-function missing(types: string[] | undefined, others: string[] | undefined): boolean {
-  if (others === undefined) return false;
-  if (types === undefined) return true;
-  return types.some((type) => !others.includes(type) && !(type === 'integer' && others.includes('number')));
-}
-
-function compareValues(a: NormalSchema, b: NormalSchema, say: Say): Change[] {
-  const [old, now] = [a.enum, b.enum].map((values) => values?.map((value) => JSON.stringify(canonical(value))));
-  if (old === undefined && now === undefined) return [];
-  if (old === undefined) return [say('values limited', '/enum')];
-  if (now === undefined) return [say('values free', '/enum')];
-  return [
-    ...old.filter((value) => !now.includes(value)).map((value) => say('value gone', '/enum', value)),
-    ...now.filter((value) => !old.includes(value)).map((value) => say('value new', '/enum', value)),
-  ];
-}
-
-function compareLimits(a: NormalSchema, b: NormalSchema, say: Say): Change[] {
-  const names = [...new Set([...Object.keys(a.limits), ...Object.keys(b.limits)])].toSorted();
-  return names.flatMap((name) => {
-    const [old, now] = [a.limits[name], b.limits[name]];
-    if (JSON.stringify(old) === JSON.stringify(now)) return [];
-    const detail = `${name}: ${JSON.stringify(old) ?? 'none'} → ${JSON.stringify(now) ?? 'none'}`;
-    return [say(isLooser(name, old, now) ? 'limit looser' : 'limit tighter', `/${name}`, detail)];
-  });
-}
-
-function isLooser(name: string, old: Json | undefined, now: Json | undefined): boolean {
-  if (now === undefined) return true;
-  if (old === undefined || typeof old !== 'number' || typeof now !== 'number') return false;
-  return (UPPER.test(name) && now > old) || (LOWER.test(name) && now < old);
-}
-
-function compareRest(a: NormalSchema, b: NormalSchema, say: Say): Change[] {
-  const names = [...new Set([...Object.keys(a.rest), ...Object.keys(b.rest)])].toSorted();
-  return names
-    .filter(
-      (name) => JSON.stringify(canonical(a.rest[name] ?? null)) !== JSON.stringify(canonical(b.rest[name] ?? null)),
-    )
-    .map((name) => {
-      const rule = name === 'default' ? 'default other' : MARKS.has(name) ? 'mark changed' : 'not judged';
-      return say(rule, `/${pointerStep(name)}`);
+  /** Members change places and names, so each is compared with the one that it differs from least. */
+  #compareVariants(old: readonly Schema[], now: readonly Schema[], say: SayHere): void {
+    const added = new Set(now);
+    const areFew = old.length * now.length <= MOST_PAIRS;
+    const changed = old.filter((variant, index) => {
+      const candidates = areFew ? [...added] : now.slice(index, index + 1);
+      return !this.#pairUp(variant, candidates, added, 0);
     });
+    const gone = changed.filter((variant) => {
+      const fields = normalize(variant, this.before).fields.size;
+      return !this.#pairUp(variant, areFew ? [...added] : [], added, Math.max(1, fields));
+    });
+    for (const variant of gone) {
+      if (isNull(variant, this.before)) say('no-longer-nullable');
+      else say('variant-gone', '', normalize(variant, this.before).pointer);
+    }
+    for (const variant of added) {
+      if (isNull(variant, this.after)) say('now-nullable');
+      else say('variant-new', '', normalize(variant, this.after).pointer);
+    }
+  }
+
+  /** Compares a member with the nearest one, unless that is too far, and takes it off the list. */
+  #pairUp(variant: Schema, candidates: readonly Schema[], added: Set<Schema>, farthest: number): boolean {
+    const [nearest] = candidates
+      .map((other) => ({ other, distance: this.#distance(variant, other) }))
+      .toSorted((a, b) => a.distance - b.distance);
+    if (nearest === undefined || nearest.distance > farthest) return false;
+    this.compare(variant, nearest.other);
+    return added.delete(nearest.other);
+  }
+
+  #distance(old: Schema, now: Schema): number {
+    const pair = nameOf(old, now);
+    const known = this.distances.get(pair);
+    if (known !== undefined) return known;
+    // What holds itself does not differ by that.
+    this.distances.set(pair, 0);
+    let distance = 0;
+    const count = (): void => void distance++;
+    new SchemaComparison(this.before, this.after, this.direction, count, this.distances).compare(old, now);
+    this.distances.set(pair, distance);
+    return distance;
+  }
+
+  #compareRest(a: NormalSchema, b: NormalSchema, say: SayHere): void {
+    for (const key of new Set([...a.rest.keys(), ...b.rest.keys()])) {
+      const [old, now] = [a.rest.get(key) ?? [], b.rest.get(key) ?? []];
+      const same = old.every((place, index) => isSame([this.before, place], [this.after, now[index]]));
+      if (same && old.length === now.length) continue;
+      if (key === 'default') say('default-changed');
+      else if (key === 'deprecated') say(now.length > 0 ? 'deprecated' : 'no-longer-deprecated');
+      else say('unknown-changed', key);
+    }
+  }
+}
+
+function nameOf(old: Schema, now: Schema): string {
+  return JSON.stringify([old, now].map((schema) => schema.map(({ pointer }) => pointer)));
+}
+
+type SayHere = (rule: RuleName, detail?: string, pointer?: string) => void;
+
+function fieldOf(
+  { fields, required, pointer }: NormalSchema,
+  name: string,
+): { schema: Schema; required: boolean; pointer: string } | undefined {
+  const schema = fields.get(name);
+  if (schema === undefined && !required.has(name)) return undefined;
+  return { schema: schema ?? [], required: required.has(name), pointer: schema?.[0]?.pointer ?? pointer };
+}
+
+/** Whether a schema is a choice between others and nothing else. */
+function isChoice({
+  choices,
+  types,
+  values,
+  fields,
+  required,
+  items,
+  otherFields,
+  limits,
+  rest,
+}: NormalSchema): boolean {
+  const nothingElse = [fields, required, limits, rest].every(({ size }) => size === 0);
+  return choices.length === 1 && !types && !values && nothingElse && items.length + otherFields.length === 0;
+}
+
+function compareTypes(a: NormalSchema, b: NormalSchema, say: SayHere): void {
+  // Listed numbers are listed, whether they are said to be integers or not.
+  const listed = a.values !== undefined || b.values !== undefined;
+  const [old, now] = [a, b].map(({ types }) =>
+    listed && types ? new Set([...types].map((type) => (type === 'integer' ? 'number' : type))) : types,
+  );
+  const gone = missing(old, now);
+  const added = missing(now, old);
+  if (gone.length + added.length === 0) return;
+  if (gone.concat(added).join() === 'null') return say(added.length > 0 ? 'now-nullable' : 'no-longer-nullable');
+  const detail = [old, now].map((types) => (types ? [...types].join(' or ') : 'any')).join(' → ');
+  if (gone.length > 0 && added.length > 0) say('type-changed', detail);
+  else say(gone.length > 0 ? 'type-narrower' : 'type-wider', detail);
+}
+
+/** The types in `types` that `others` does not take. */
+function missing(types: NormalSchema['types'], others: NormalSchema['types']): string[] {
+  if (types === undefined) return others === undefined ? [] : ['any'];
+  return [...types].filter((type) => !takes(others, type));
+}
+
+function compareValues(a: NormalSchema, b: NormalSchema, say: SayHere): void {
+  const [old, now] = [a.values, b.values];
+  if (old === undefined && now !== undefined) return say('values-listed', [...now].join(', '));
+  if (old === undefined || now === undefined) return old === undefined ? undefined : say('values-free');
+  const gone = [...old].filter((text) => !now.has(text));
+  const added = [...now].filter((text) => !old.has(text));
+  if (gone.length > 0) say('value-gone', gone.join(', '));
+  if (added.length > 0) say('value-new', added.join(', '));
+}
+
+function compareLimits(a: NormalSchema, b: NormalSchema, say: SayHere): void {
+  for (const name of new Set([...a.limits.keys(), ...b.limits.keys()])) {
+    const [old, now] = [a.limits.get(name), b.limits.get(name)];
+    const [from, to] = [old, now].map((limit) => (limit === undefined ? 'none' : JSON.stringify(limit)));
+    if (from !== to) say(limitRule(name, old, now), `${name}: ${from} → ${to}`);
+  }
+}
+
+function limitRule(name: string, old: Json | undefined, now: Json | undefined): RuleName {
+  if (old === undefined) return 'limit-tighter';
+  if (now === undefined) return 'limit-looser';
+  if (typeof old !== 'number' || typeof now !== 'number') return 'limit-changed';
+  if (UPPER.test(name)) return now < old ? 'limit-tighter' : 'limit-looser';
+  if (LOWER.test(name)) return now > old ? 'limit-tighter' : 'limit-looser';
+  return 'limit-changed';
 }
