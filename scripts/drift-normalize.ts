@@ -91,7 +91,7 @@ function ownKeywords(members: ReadonlyMap<string, Place>, document: Document, po
     else if (key === 'required' && isTexts(value)) own.required = new Set(value);
     else if (key === 'properties' && isObject(value)) own.fields = fieldsOf(place, document);
     else if (key === 'items') own.items = [place];
-    else if (key === 'additionalProperties') own.otherFields = [place];
+    else if (key === 'additionalProperties') own.otherFields = isAnything(value) ? [] : [place];
     else rest.set(key, [place]);
   }
   return lists.reduce(withValues, { ...own, rest });
@@ -115,6 +115,10 @@ function anything(pointer: string): NormalSchema {
 function isTakenApart(key: string, value: Json): boolean {
   if (key === '$ref' || key === '$defs') return true;
   return (LISTS.has(key) && Array.isArray(value)) || (key === 'nullable' && value === true);
+}
+
+function isAnything(schema: Json): boolean {
+  return schema === true || (isObject(schema) && Object.keys(schema).length === 0);
 }
 
 function isTexts(value: Json): value is string[] {

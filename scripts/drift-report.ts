@@ -1,17 +1,20 @@
+import { LEVELS } from './drift-comparison.ts';
 import type { Change, Level } from './drift-rules.ts';
 
 const TITLES: Record<Level, string> = {
-  breaking: 'Breaking: a caller’s code or a request that Box accepted may stop working',
+  breaking: 'Breaking: what callers send or read may stop working',
   compatible: 'Compatible',
-  prose: 'Prose: texts of Box whose wording of ours may need review',
+  prose: 'Prose: our wording may need a review',
 };
-const LEVELS = Object.keys(TITLES) as Level[];
+/** GitHub takes 65,536 characters for the body of a pull request. */
+const MOST_CHARACTERS = 60_000;
+const MOST_OF_POINTER = 500;
 
-/** For a terminal: a line for each change. */
+/** For a terminal: a line for each change, the breaking ones first. */
 export function renderText(changes: readonly Change[]): string {
   if (changes.length === 0) return 'No differences.\n';
   return changes
-    .map(({ level, pointer, summary }) => `${level.padEnd(10)} #${oneLine(pointer)}: ${oneLine(summary)}\n`)
+    .map(({ level, pointer, summary }) => `${level.padEnd(10)}  ${oneLine(pointer)}  ${oneLine(summary)}\n`)
     .join('');
 }
 
@@ -20,41 +23,51 @@ export function renderJson(changes: readonly Change[]): string {
   return `${JSON.stringify({ changes }, undefined, 2)}\n`;
 }
 
-/** For the body of a pull request. */
+/** For the body of a pull request. What is too long for one is cut, and says so. */
 export function renderMarkdown(changes: readonly Change[]): string {
-  const counts = LEVELS.map((level) => `${ofLevel(changes, level).length} ${level}`).join(', ');
-  const sections = LEVELS.filter((level) => ofLevel(changes, level).length > 0).map((level) =>
-    [`### ${TITLES[level]}`, '', ...ofLevel(changes, level).map(item), ''].join('\n'),
-  );
-  return [
-    `## Changes of Box’s description: ${counts}`,
-    '',
-    ...(changes.length === 0 ? ['No differences.', ''] : sections),
-  ].join('\n');
+  if (changes.length === 0) return '## Box’s description: no differences\n';
+  const counts = LEVELS.map((level) => `${changes.filter((change) => change.level === level).length} ${level}`);
+  let text = `## Box’s description changed: ${counts.join(', ')}\n`;
+  for (const [index, change] of changes.entries()) {
+    const title = changes[index - 1]?.level === change.level ? '' : `\n### ${TITLES[change.level]}\n\n`;
+    const line = `${title}- ${code(clip(change.pointer))}: ${withCode(change.summary)}\n`;
+    if (text.length + line.length > MOST_CHARACTERS) {
+      return `${text}\n… and ${changes.length - index} more: run \`npm run generate\` with \`--report drift.json\` to see all.\n`;
+    }
+    text += line;
+  }
+  return text;
 }
 
-function ofLevel(changes: readonly Change[], level: Level): Change[] {
-  return changes.filter((change) => change.level === level);
+/** What stands in brackets comes from Box. */
+function withCode(summary: string): string {
+  const [, what, detail, todo] = /^([^(]*) \((.*)\)\. ([^)]*)$/su.exec(summary) ?? [];
+  if (what === undefined || detail === undefined || todo === undefined) return plainOrCode(summary);
+  return `${plainOrCode(what)}: ${code(detail)}. ${plainOrCode(todo)}`;
 }
 
-function item({ pointer, summary }: Change): string {
-  return `- ${code(`#${pointer}`)}: ${escape(summary)}`;
+/** Our own sentences hold nothing that Markdown takes for more than text. */
+function plainOrCode(text: string): string {
+  return /^(?:[\p{L}\p{N} .,/’]|: )*$/u.test(text) ? text : code(text);
 }
 
-/** Names come from the other side: in code they neither format, nor link, nor call anybody. */
+/** In code, names from the other side neither format, nor link, nor call anybody. */
 function code(text: string): string {
   const line = oneLine(text);
-  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
+  const space = longest > 0 || line.trim() === '' ? ' ' : '';
+  return `${fence}${space}${line}${space}${fence}`;
 }
 
-function escape(text: string): string {
-  return oneLine(text)
-    .replaceAll(/[\\`*_{}[\]<>|~!]/g, String.raw`\$&`)
-    .replaceAll(/([@#])(?=\w)/g, '$1\u200B');
-}
-
+/** Line breaks, escape sequences and marks that turn the direction of writing show as what they are. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+}
+
+function clip(pointer: string): string {
+  return pointer.length > MOST_OF_POINTER ? `${pointer.slice(0, MOST_OF_POINTER - 1)}…` : pointer;
 }
