@@ -1,0 +1,41 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { isObject, type JsonObject } from './json.ts';
+import { keepReached } from './reach.ts';
+import { firstProblem, readJson, redocly, withFolder, writeJson } from './redocly.ts';
+import { Refusal } from './refusal.ts';
+
+/** What Box marks the operations with that this project is about. */
+export const BOX_TAG = 'session_termination';
+
+/**
+ * Cuts the operations with our tag, and all that they reach, out of a whole description.
+ *
+ * @param tags - values of `x-box-tag`
+ * @throws {@link Refusal} when a reference leads nowhere or no operation has the tag
+ */
+export async function cut(description: JsonObject, tags: readonly string[] = [BOX_TAG]): Promise<JsonObject> {
+  const bundle = await withFolder(async (folder) => {
+    await writeJson(folder, 'whole.json', description);
+    const filter = { applyTo: 'Operation', property: 'x-box-tag', value: tags };
+    await writeFile(join(folder, 'cut.yaml'), stringify({ decorators: { 'filter-in': filter } }));
+    const args = ['bundle', 'whole.json', '--config', 'cut.yaml', '-o', 'cut.json'];
+    const outcome = await redocly(folder, args);
+    if (outcome.failed) {
+      throw new Refusal(`The description cannot be cut: ${firstProblem(outcome)}. Mend it or fetch it again.`);
+    }
+    return readJson(folder, 'cut.json');
+  });
+  if (!isObject(bundle['paths']) || Object.keys(bundle['paths']).length === 0) {
+    throw new Refusal(`No operation has x-box-tag: ${tags.join(', ')}. Give Box's whole description.`);
+  }
+  const { webhooks: _, ...operations } = bundle;
+  return keepReached({ ...operations, tags: tagsOf(bundle, tags) });
+}
+
+/** The filter leaves the tags of all other operations in. */
+function tagsOf(bundle: JsonObject, tags: readonly string[]): JsonObject[] {
+  const entries = Array.isArray(bundle['tags']) ? bundle['tags'] : [];
+  return entries.filter(isObject).filter(({ 'x-box-tag': tag }) => typeof tag === 'string' && tags.includes(tag));
+}

@@ -1,0 +1,59 @@
+import type { Change } from './drift.ts';
+import { facadeStub } from './stub.ts';
+import { FACADE_PATH } from './facade.ts';
+import type { Operation } from './operations.ts';
+import type { Overlaid } from './overlay.ts';
+import { OVERLAY_PATH } from './overlay-actions.ts';
+import type { Output } from './progress.ts';
+import type { Difference } from './write.ts';
+
+/** What a run has found that is for a person to look at. */
+export interface Findings {
+  /** Against the pinned cut. */
+  changes: readonly Change[];
+  /** Of the overlay. */
+  vanished: Overlaid['vanished'];
+  unneeded: Overlaid['unneeded'];
+  /** JSON pointers of missing texts. */
+  unworded: readonly string[];
+  /** Operations without a façade method. */
+  unwrapped: readonly Operation[];
+}
+
+/** Names everything that was found, with what to do about it. */
+export function showFindings({ vanished, unneeded, unworded, unwrapped }: Findings, output: Output): void {
+  for (const target of vanished) {
+    output.warn(
+      `${OVERLAY_PATH}: the target ${target} matches nothing to apply it to. Mend the action or take it out.`,
+    );
+  }
+  for (const { target } of unneeded) {
+    output.warn(
+      `${OVERLAY_PATH}: the correction at ${target} is no longer needed: Box has made it. Keep only its wording.`,
+    );
+  }
+  for (const pointer of unworded) {
+    output.warn(`No wording: ${pointer}. Add an action for it to ${OVERLAY_PATH}.`);
+  }
+  for (const operation of unwrapped) {
+    output.warn(`No façade method: ${operation.operationId}. Write one in ${FACADE_PATH}, for example:\n`);
+    output.warn(facadeStub(operation));
+  }
+}
+
+/** The exit status of a run that has written what is to be written. */
+export function statusOf({ changes, vanished, unwrapped }: Findings): 0 | 3 {
+  const breaking = changes.some(({ level }) => level === 'breaking');
+  return breaking || vanished.length > 0 || unwrapped.length > 0 ? 3 : 0;
+}
+
+/** Names the files that are not as they would be written. */
+export function showDifference({ changed, stale }: Difference, output: Output): void {
+  for (const path of changed) output.warn(`${path} is not as it would be written. Run npm run generate.`);
+  for (const path of stale) output.warn(`${path} would be removed. Run npm run generate.`);
+}
+
+/** Whether there is nothing to write, and nothing for a person to do before it is published. */
+export function isComplete({ vanished, unworded, unwrapped }: Findings, { changed, stale }: Difference): boolean {
+  return [vanished, unworded, unwrapped, changed, stale].every(({ length }) => length === 0);
+}

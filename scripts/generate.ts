@@ -1,0 +1,99 @@
+import { realpathSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { compareCuts } from './corrections.ts';
+import { cut } from './cut.ts';
+import { renderReference } from './docs.ts';
+import { renderJson, renderMarkdown, renderText } from './drift-report.ts';
+import { isComplete, showDifference, showFindings, statusOf } from './findings.ts';
+import { generatedFiles, pinnedFiles } from './generated-files.ts';
+import { readLibrary } from './library.ts';
+import { lint } from './lint.ts';
+import { buildOperations } from './operations.ts';
+import { readOptions, USAGE, type Options } from './options.ts';
+import { applyOverlay, refuseVanished } from './overlay.ts';
+import { readOverlayFile } from './overlay-actions.ts';
+import { pin, readPin, requirePin, type Pin } from './pin.ts';
+import { stepsOn, type Output, type Step } from './progress.ts';
+import { readDescription } from './read-description.ts';
+import { reasonOf } from './refusal.ts';
+import { writeTypes } from './types.ts';
+import { checkWording } from './wording.ts';
+import { compareWithDisk, finishKilledRun, writeOutputs } from './write.ts';
+
+/**
+ * Rebuilds everything machine-written.
+ *
+ * @param root - the project
+ * @returns the exit status: 0 done, 1 `check` found a difference, 3 written, but a person has to look
+ * @throws {@link Refusal} and then nothing was written
+ */
+export async function generate(root: string, options: Options, output: Output): Promise<0 | 1 | 3> {
+  const { spec, check, report } = options;
+  const step = stepsOn(output);
+  if (!check) await finishKilledRun(root);
+  const pinned = await readPin(root);
+  const library = await readLibrary(root);
+  const overlay = await readOverlayFile(root);
+
+  const current = spec === undefined ? requirePin(pinned) : await cutAnew(spec, step);
+  const overlaid = await step('overlay', () => applyOverlay(current.upstream, overlay));
+  if (spec === undefined) refuseVanished(overlaid);
+  const { document, unworded } = checkWording(overlaid.corrected);
+  const operations = buildOperations(document, library.methods, library);
+  await step('lint', () => lint(document));
+  const types = await step('types', () => writeTypes(document));
+  const pages = await step('docs', () => renderReference({ operations, library, root }));
+  const files = await step('format', () => generatedFiles(root, document, types));
+  const pins = spec === undefined ? {} : await pinnedFiles(root, current);
+  const changes =
+    spec === undefined ? [] : await step('drift', () => compareCuts(pinned, { ...current, overlaid }, overlay));
+
+  const outputs = { ...pins, ...files, ...pages };
+  const difference = await compareWithDisk(root, outputs);
+  const unwrapped = operations.filter(({ facade }) => facade === undefined);
+  const findings = { ...overlaid, changes, unworded, unwrapped };
+  if (spec !== undefined) output.out(`\n${renderText(changes)}`);
+  showFindings(findings, output);
+  if (report !== undefined) {
+    await writeFile(report, report.endsWith('.md') ? renderMarkdown(changes) : renderJson(changes));
+  }
+  if (check) {
+    showDifference(difference, output);
+    return isComplete(findings, difference) ? 0 : 1;
+  }
+  await step('write', () => writeOutputs(root, outputs, difference));
+  const written = difference.changed.length;
+  output.out(`${written} files written, ${Object.keys(outputs).length - written} unchanged`);
+  return statusOf(findings);
+}
+
+async function cutAnew(spec: string, step: Step): Promise<Pin> {
+  const whole = await step('read', () => readDescription(spec));
+  return step('cut', async () => pin(whole, await cut(whole)));
+}
+
+async function main(args: string[]): Promise<number> {
+  try {
+    const { help, ...options } = readOptions(args);
+    if (help) {
+      console.log(USAGE);
+      return 0;
+    }
+    const root = fileURLToPath(new URL('..', import.meta.url));
+    return await generate(root, options, { out: console.log, warn: console.error });
+  } catch (error) {
+    console.error(reasonOf(error));
+    return 2;
+  }
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  // A signal ends the run in order, so that no temporary folder stays.
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.once(signal, () => process.exit(status));
+  process.exitCode = await main(process.argv.slice(2));
+}

@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { JsonObject } from './json.ts';
+import { redocly, withFolder, writeJson } from './redocly.ts';
+import { Refusal } from './refusal.ts';
+
+/** What makes a description wrong; nothing that is a matter of taste, since Box's taste is not ours to refuse. */
+const RULES = [
+  'struct',
+  'no-unresolved-refs',
+  'no-empty-servers',
+  'no-duplicated-tag-names',
+  'no-identical-paths',
+  'no-ambiguous-paths',
+  'no-path-trailing-slash',
+  'no-undefined-server-variable',
+  'no-enum-type-mismatch',
+  'operation-operationId',
+  'operation-operationId-unique',
+  'operation-parameters-unique',
+  'path-declaration-must-exist',
+  'path-not-include-query',
+  'path-parameters-defined',
+  'security-defined',
+  'spec-components-invalid-map-name',
+];
+
+interface Problem {
+  message: string;
+  location: { pointer?: string }[];
+}
+
+/** @throws {@link Refusal} for a document that breaks a rule */
+export async function lint(document: JsonObject): Promise<void> {
+  const problems = await withFolder(async (folder) => {
+    await writeJson(folder, 'openapi.json', document);
+    const rules = Object.fromEntries(RULES.map((rule) => [rule, 'error']));
+    await writeFile(join(folder, 'lint.yaml'), stringify({ rules }));
+    const { stdout, stderr } = await redocly(folder, [
+      'lint',
+      'openapi.json',
+      '--config',
+      'lint.yaml',
+      '--format',
+      'json',
+    ]);
+    return readProblems(stdout, stderr);
+  });
+  const [first] = problems;
+  if (first === undefined) return;
+  const message = first.message.replaceAll(/\s+/g, ' ').replace(/\.$/, '');
+  const more = problems.length > 1 ? ` There are ${problems.length - 1} more problems.` : '';
+  throw new Refusal(
+    `The description breaks a rule of OpenAPI: ${message} at ${first.location[0]?.pointer ?? '#'}.${more}`,
+  );
+}
+
+function readProblems(stdout: string, stderr: string): Problem[] {
+  try {
+    return (JSON.parse(stdout) as { problems: Problem[] }).problems;
+  } catch {
+    return [{ message: `it could not be read (${stderr.trim().split('\n').at(-1) ?? ''})`, location: [] }];
+  }
+}

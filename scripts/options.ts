@@ -1,0 +1,59 @@
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Refusal } from './refusal.ts';
+
+/** What a run was asked to do. */
+export interface Options {
+  /** A whole description, as a file or a URL. Without it the pinned cut is used. */
+  spec: string | undefined;
+  /** Writes nothing, and fails when a file is not what would be written. */
+  check: boolean;
+  /** Where the drift goes: Markdown for a name that ends in `.md`, JSON for any other. */
+  report: string | undefined;
+}
+
+export const USAGE = `Usage: npm run generate -- [--spec FILE|URL] [--check] [--report FILE]
+
+  --spec FILE|URL  cut the operations anew from a whole description (JSON or YAML, OpenAPI 3.0 or 3.1)
+  --check          write nothing; fail when a file is not what would be written
+  --report FILE    write what changed since the last cut: Markdown for *.md, JSON for any other name
+
+Exit status: 0 done, 1 --check found a difference, 2 refused and nothing written, 3 written, but a person has to look.`;
+
+/** @throws {@link Refusal} for an unknown flag, a missing value or a report that cannot be written */
+export function readOptions(args: string[]): Options & { help: boolean } {
+  const { spec, check, report, help } = parse(args);
+  if (spec === '') throw new Refusal('--spec needs a file or a URL.');
+  if (report !== undefined) checkReport(report);
+  return { spec, check: check ?? false, report, help: help ?? false };
+}
+
+function checkReport(report: string): void {
+  const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (report === '' || isFolder(report)) throw new Refusal('--report needs the name of a file.');
+  if (!isFolder(dirname(resolve(report)))) {
+    throw new Refusal(`--report: the folder of ${report} does not exist. Make it first.`);
+  }
+}
+
+function parse(args: string[]): { spec?: string; check?: boolean; report?: string; help?: boolean } {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        spec: { type: 'string' },
+        check: { type: 'boolean' },
+        report: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new Refusal(`${firstSentence(error)} See npm run generate -- --help.`);
+  }
+}
+
+function firstSentence(error: unknown): string {
+  return `${(error as Error).message.split(/\.(?: |$)/)[0]}.`;
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { jsonpath } from 'json-p3';
+import { parse } from 'yaml';
+import { checkTree } from './check-description.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { Refusal } from './refusal.ts';
+
+export const OVERLAY_PATH = 'openapi/overlay.yaml';
+
+/** One action of the overlay (OpenAPI Overlay 1.0.0, Action Object). */
+export interface Action {
+  /** A JSONPath (RFC 9535). */
+  target: string;
+  /** Why it is there. */
+  description: string;
+  update?: Json;
+  remove?: boolean;
+}
+
+/** Where a target leads to. */
+export interface Match {
+  value: Json;
+  /** JSON pointer. */
+  pointer: string;
+}
+
+/**
+ * Reads the overlay, and checks it as far as that is possible without a document.
+ *
+ * @throws {@link Refusal} which names the action, when it is no overlay
+ */
+export function readOverlay(text: string): { overlay: JsonObject; actions: Action[] } {
+  const overlay = parseOverlay(text);
+  const actions = isObject(overlay) ? overlay['actions'] : undefined;
+  if (!isObject(overlay) || !Array.isArray(actions)) {
+    throw new Refusal(`${OVERLAY_PATH} has no list of actions. Mend it, or take it from the last commit.`);
+  }
+  checkTree(overlay, OVERLAY_PATH);
+  return { overlay, actions: actions.map(readAction) };
+}
+
+/** @throws {@link Refusal} when it cannot be read */
+export async function readOverlayFile(root: string): Promise<string> {
+  return readFile(join(root, OVERLAY_PATH), 'utf8').catch(() => {
+    throw new Refusal(`${OVERLAY_PATH} cannot be read. Take it from the last commit.`);
+  });
+}
+
+/** All that a target leads to in a document. */
+export function select({ target }: Action, document: JsonObject): Match[] {
+  try {
+    const nodes = [...jsonpath.query(target, document)];
+    return nodes.map((node) => ({ value: node.value as Json, pointer: node.toPointer().toString() }));
+  } catch {
+    throw new Refusal(`${OVERLAY_PATH}: the target ${target} cannot be looked up. Name the place step by step.`);
+  }
+}
+
+function parseOverlay(text: string): Json {
+  try {
+    return JSON.parse(JSON.stringify(parse(text, { schema: 'core', stringKeys: true, logLevel: 'error' }))) as Json;
+  } catch (error) {
+    throw new Refusal(`${OVERLAY_PATH} is broken YAML: ${(error as Error).message.split('\n')[0]} Mend it.`);
+  }
+}
+
+function readAction(action: Json, index: number): Action {
+  const { target, description, update, remove } = isObject(action) ? action : {};
+  const name = `${OVERLAY_PATH}: action ${index + 1}`;
+  if (typeof target !== 'string') throw new Refusal(`${name} has no target. Give it a JSONPath.`);
+  try {
+    jsonpath.compile(target);
+  } catch {
+    throw new Refusal(`${name} has a target that is no JSONPath (RFC 9535): ${target}. Mend it.`);
+  }
+  if (typeof description !== 'string' || description === '') {
+    throw new Refusal(`${name} (${target}) gives no reason. Write it into its description.`);
+  }
+  if (remove === true) return { target, description, remove };
+  if (update === undefined) throw new Refusal(`${name} (${target}) has neither an update nor remove: true. Give one.`);
+  return { target, description, update };
+}

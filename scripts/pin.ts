@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkDescription } from './check-description.ts';
+import { canonical, isObject, type Json, type JsonObject } from './json.ts';
+import { Refusal } from './refusal.ts';
+import { sha256, stripProse } from './strip-prose.ts';
+
+export const UPSTREAM_PATH = 'openapi/upstream.json';
+export const SOURCE_PATH = 'openapi/source.json';
+
+/** Where a cut comes from. */
+export interface Source {
+  /** Of the whole description, as Box gives them. */
+  title: string;
+  version: string;
+  /** Of the canonical form of the whole description: its spelling changes nothing. */
+  sha256: string;
+  /** A fingerprint of each text that was left out of the cut, by its JSON pointer. */
+  prose: Record<string, string>;
+}
+
+/** A cut without prose, and where it comes from. */
+export interface Pin {
+  upstream: JsonObject;
+  source: Source;
+}
+
+/**
+ * Turns a cut into what is pinned of it.
+ *
+ * @param whole - the description that it was cut from
+ */
+export function pin(whole: JsonObject, cut: JsonObject): Pin {
+  const { structure, prose } = stripProse(cut);
+  const info = isObject(whole['info']) ? whole['info'] : {};
+  const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+  return {
+    upstream: structure,
+    source: {
+      title: text(info['title']),
+      version: text(info['version']),
+      sha256: sha256(JSON.stringify(canonical(whole))),
+      prose,
+    },
+  };
+}
+
+/** The pinned cut; `undefined` when a file of it is missing or broken. */
+export async function readPin(root: string): Promise<Pin | undefined> {
+  const [upstream, source] = await Promise.all([UPSTREAM_PATH, SOURCE_PATH].map((path) => readObject(root, path)));
+  if (upstream === undefined || source === undefined || !isObject(source['prose'])) return undefined;
+  return { upstream, source: source as unknown as Source };
+}
+
+/** @throws {@link Refusal} when there is no pinned cut, or none that can be used */
+export function requirePin(pinned: Pin | undefined): Pin {
+  if (pinned === undefined) {
+    throw new Refusal(
+      `${UPSTREAM_PATH} or ${SOURCE_PATH} is missing or broken. Take both from the last commit, or cut them anew: --spec.`,
+    );
+  }
+  checkDescription(pinned.upstream, UPSTREAM_PATH);
+  return pinned;
+}
+
+async function readObject(root: string, path: string): Promise<JsonObject | undefined> {
+  try {
+    const value = JSON.parse(await readFile(join(root, path), 'utf8')) as Json;
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { parse as parseYaml } from 'yaml';
+import { checkDescription } from './check-description.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { Refusal } from './refusal.ts';
+
+/** Box's description has 1.8 MB. */
+const MAX_BYTES = 32 * 1024 * 1024;
+const TIME_LIMIT_MS = 60_000;
+const MAX_REDIRECTS = 5;
+
+/**
+ * Reads a whole description and checks it.
+ *
+ * @param location - a file, or an http(s) URL
+ * @throws {@link Refusal} when it cannot be had whole, or is none
+ */
+export async function readDescription(location: string): Promise<JsonObject> {
+  const text = /^[a-z][a-z0-9+.-]+:\/\//i.test(location) ? await download(location) : await readLocal(location);
+  if (text.trim() === '') throw new Refusal(`${location} is empty. Give Box's OpenAPI description.`);
+  if (/^\s*<(?:!doctype|html|\?xml)/i.test(text)) {
+    throw new Refusal(`${location} is an HTML or XML page. Give the address of the raw JSON or YAML.`);
+  }
+  const description = parse(text, location);
+  if (!isObject(description)) throw new Refusal(`${location} is no JSON or YAML object. Give Box's description.`);
+  checkDescription(description, location);
+  return description;
+}
+
+async function readLocal(path: string): Promise<string> {
+  try {
+    const bytes = await readFile(path);
+    if (bytes.byteLength > MAX_BYTES) throw tooLarge(path);
+    return decode(bytes, path);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Give a file or a URL.`);
+  }
+}
+
+async function download(url: string): Promise<string> {
+  try {
+    const signal = AbortSignal.timeout(TIME_LIMIT_MS);
+    const response = await follow(url, signal);
+    if (!response.ok) throw new Refusal(`${url} answered with status ${response.status}. Check the address.`);
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of response.body ?? []) {
+      size += chunk.byteLength;
+      if (size > MAX_BYTES) throw tooLarge(url);
+      chunks.push(chunk);
+    }
+    return decode(Buffer.concat(chunks), url);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    const late = (error as Error).name === 'TimeoutError';
+    throw new Refusal(
+      late
+        ? `${url} did not arrive within ${TIME_LIMIT_MS / 1000} s. Try again later.`
+        : `${url} could not be downloaded whole. Check the address and the network, then try again.`,
+    );
+  }
+}
+
+/** Follows redirects by hand, since one to another scheme could lead to a document that somebody else changed. */
+async function follow(url: string, signal: AbortSignal): Promise<Response> {
+  let address = url;
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    const { protocol } = new URL(address);
+    if (!/^https?:$/.test(protocol) || protocol !== new URL(url).protocol) {
+      throw new Refusal(`${url}: only http and https are read, and no redirect to another scheme is followed.`);
+    }
+    const response = await fetch(address, { redirect: 'manual', signal });
+    const target = response.headers.get('location');
+    if (response.status < 300 || response.status >= 400 || target === null) return response;
+    await response.body?.cancel();
+    address = new URL(target, address).href;
+  }
+  throw new Refusal(`${url} redirects more than ${MAX_REDIRECTS} times. Give the address it leads to.`);
+}
+
+function tooLarge(location: string): Refusal {
+  return new Refusal(`${location} is larger than ${MAX_BYTES / 1024 / 1024} MiB, too large for an API description.`);
+}
+
+function decode(bytes: Uint8Array, location: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Refusal(`${location} is not UTF-8 text. Give the description as JSON or YAML.`);
+  }
+}
+
+function parse(text: string, location: string): Json {
+  const json = /^\s*[{[]/.test(text);
+  try {
+    return json ? (JSON.parse(text) as Json) : fromYaml(text);
+  } catch (error) {
+    const why = (error as Error).message.split('\n')[0];
+    throw new Refusal(`${location} is broken ${json ? 'JSON' : 'YAML'}, perhaps cut off (${why}). Fetch it again.`);
+  }
+}
+
+/** YAML anchors become copies, and one that holds itself an error. */
+function fromYaml(text: string): Json {
+  const value: unknown = parseYaml(text, { uniqueKeys: true, schema: 'core', stringKeys: true, logLevel: 'error' });
+  return JSON.parse(JSON.stringify(value ?? null)) as Json;
+}

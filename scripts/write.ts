@@ -1,0 +1,98 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { MARK } from './mark.ts';
+
+/** The folders whose files are all machine-written, but for those without our mark. */
+const FOLDERS = ['generated', 'docs/reference'];
+/** Holds everything that is to be put in place, once it is complete. */
+const STAGED = 'generated/.staged';
+/** Holds what is still being collected. */
+const STAGING = /^\.staging-/;
+
+/** The content of each file by its path within the root. */
+export type Outputs = Readonly<Record<string, string>>;
+
+/** What a run would change on disk, by paths within the root. */
+export interface Difference {
+  changed: string[];
+  /** Machine-written files that nothing writes any more, and what a killed run has left. */
+  stale: string[];
+}
+
+/** What is not on disk as it would be written. Reads only. */
+export async function compareWithDisk(root: string, outputs: Outputs): Promise<Difference> {
+  const changed: string[] = [];
+  for (const [path, content] of Object.entries(outputs)) {
+    if ((await readIfThere(join(root, path))) !== content) changed.push(path);
+  }
+  const found = (await Promise.all(FOLDERS.map((folder) => filesOf(root, folder)))).flat();
+  const stale: string[] = [];
+  for (const path of found.filter((file) => !Object.hasOwn(outputs, file))) {
+    if (isLeftover(path) || (await readIfThere(join(root, path)))?.includes(MARK) === true) stale.push(path);
+  }
+  return { changed, stale };
+}
+
+/**
+ * Puts the changed outputs in place, all or none: they are collected in one folder first, and its renaming decides. A run
+ * killed before it has changed nothing; one killed after it is finished by the next one, see {@link finishKilledRun}.
+ */
+export async function writeOutputs(root: string, outputs: Outputs, { changed, stale }: Difference): Promise<void> {
+  if (changed.length > 0) {
+    const staging = join(root, 'generated', `.staging-${process.pid}`);
+    for (const path of changed) await writeDurably(join(staging, path), outputs[path] ?? '');
+    await rename(staging, join(root, STAGED));
+    await placeStaged(root);
+  }
+  for (const path of stale) await rm(join(root, path), { force: true });
+}
+
+/** Makes the tree whole after a run that was killed: what was complete is put in place, what was not is thrown away. */
+export async function finishKilledRun(root: string): Promise<void> {
+  await placeStaged(root);
+  for (const name of await readdir(join(root, 'generated')).catch(() => [])) {
+    if (STAGING.test(name)) await rm(join(root, 'generated', name), { recursive: true, force: true });
+  }
+}
+
+async function placeStaged(root: string): Promise<void> {
+  for (const path of await filesOf(root, STAGED)) {
+    const target = join(root, relative(STAGED, path));
+    await mkdir(dirname(target), { recursive: true });
+    await rename(join(root, path), target);
+  }
+  await rm(join(root, STAGED), { recursive: true, force: true });
+}
+
+async function writeDurably(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** All files below a folder, by their paths within the root, with `/` on every system. */
+async function filesOf(root: string, folder: string): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true, recursive: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .toSorted();
+}
+
+function isLeftover(path: string): boolean {
+  return path.startsWith('generated/.stag');
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
