@@ -12,7 +12,7 @@ export interface paths {
     put?: never;
     /**
      * Create jobs to terminate user group session
-     * @description Asks Box to sign the members of groups out everywhere. Box checks what the account behind the token may do, then creates jobs that work through the request on their own. The answer says that the request was accepted, not that anybody is signed out yet.
+     * @description Asks Box to end the sessions of the members of groups. Box checks what the account behind the token may do, then creates jobs that work through the request on their own. The answer says that the request was accepted, not that anybody is signed out yet.
      */
     post: operations['post_groups_terminate_sessions'];
     delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
     put?: never;
     /**
      * Create jobs to terminate users session
-     * @description Asks Box to sign users out everywhere. Box checks what the account behind the token may do, then creates jobs that work through the request on their own. The answer says that the request was accepted, not that anybody is signed out yet.
+     * @description Asks Box to end the sessions of users. Box checks what the account behind the token may do, then creates jobs that work through the request on their own. The answer says that the request was accepted, not that anybody is signed out yet.
      */
     post: operations['post_users_terminate_sessions'];
     delete?: never;

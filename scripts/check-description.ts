@@ -1,7 +1,7 @@
 import { isObject, pointerStep, type Json, type JsonObject } from './json.ts';
+import { partsOf } from './parts.ts';
 import { Refusal } from './refusal.ts';
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 /** Box's description has 22 levels. */
 const MAX_DEPTH = 300;
 
@@ -57,21 +57,15 @@ function leavesDocument(key: string, value: Json): boolean {
   return targets.some((target) => typeof target === 'string' && target.includes('/') && !target.startsWith('#'));
 }
 
-function checkOperationIds({ paths }: JsonObject, name: string): void {
+function checkOperationIds(description: JsonObject, name: string): void {
   const places = new Map<string, string>();
-  for (const [path, item] of Object.entries(isObject(paths) ? paths : {})) {
-    for (const method of METHODS) {
-      const operation = isObject(item) && Object.hasOwn(item, method) ? item[method] : undefined;
-      if (!isObject(operation) || typeof operation['operationId'] !== 'string') continue;
-      const { operationId } = operation;
-      const place = `${method.toUpperCase()} ${path}`;
-      const other = places.get(operationId);
-      if (other !== undefined) {
-        throw new Refusal(
-          `${name} gives operationId ${operationId} twice: ${other} and ${place}. It has to be unique.`,
-        );
-      }
-      places.set(operationId, place);
+  for (const { kind, part, pointer } of partsOf(description)) {
+    const { operationId } = part;
+    if (kind !== 'operation' || typeof operationId !== 'string') continue;
+    const other = places.get(operationId);
+    if (other !== undefined) {
+      throw new Refusal(`${name} gives operationId ${operationId} twice, at #${other} and at #${pointer}. Mend it.`);
     }
+    places.set(operationId, pointer);
   }
 }

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { resolve as resolvePointer } from 'json-p3';
 import { stringify } from 'yaml';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import { keepReached } from './reach.ts';
 import { firstProblem, readJson, redocly, withFolder, writeJson } from './redocly.ts';
 import { Refusal } from './refusal.ts';
@@ -31,11 +32,37 @@ export async function cut(description: JsonObject, tags: readonly string[] = [BO
     throw new Refusal(`No operation has x-box-tag: ${tags.join(', ')}. Give Box's whole description.`);
   }
   const { webhooks: _, ...operations } = bundle;
-  return keepReached({ ...operations, tags: tagsOf(bundle, tags) });
+  const cutOut = keepReached({ ...operations, tags: tagsOf(bundle, tags) });
+  checkReferences(cutOut);
+  return cutOut;
+}
+
+/** A reference may lead into an operation that is not cut out. */
+function checkReferences(document: JsonObject): void {
+  const open: Json[] = [document];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    open.push(...Object.values(value));
+    const reference = isObject(value) ? value['$ref'] : undefined;
+    if (typeof reference === 'string' && !leadsSomewhere(reference, document)) {
+      throw new Refusal(
+        `The description cannot be cut: ${reference} is part of another operation. Make it a component.`,
+      );
+    }
+  }
 }
 
 /** The filter leaves the tags of all other operations in. */
 function tagsOf(bundle: JsonObject, tags: readonly string[]): JsonObject[] {
   const entries = Array.isArray(bundle['tags']) ? bundle['tags'] : [];
   return entries.filter(isObject).filter(({ 'x-box-tag': tag }) => typeof tag === 'string' && tags.includes(tag));
+}
+
+function leadsSomewhere(reference: string, document: JsonObject): boolean {
+  try {
+    resolvePointer(decodeURIComponent(reference.slice(1)), document);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -27,9 +27,9 @@ export function showFindings({ vanished, unneeded, unworded, unwrapped }: Findin
       `${OVERLAY_PATH}: the target ${target} matches nothing to apply it to. Mend the action or take it out.`,
     );
   }
-  for (const { target } of unneeded) {
+  for (const { action } of unneeded) {
     output.warn(
-      `${OVERLAY_PATH}: the correction at ${target} is no longer needed: Box has made it. Keep only its wording.`,
+      `${OVERLAY_PATH}: the correction at ${action.target} is no longer needed: Box has made it. Keep only its wording.`,
     );
   }
   for (const pointer of unworded) {

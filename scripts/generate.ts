@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { compareCuts } from './corrections.ts';
+import { compareCuts } from './compare-cuts.ts';
 import { cut } from './cut.ts';
 import { renderReference } from './docs.ts';
 import { renderJson, renderMarkdown, renderText } from './drift-report.ts';
@@ -12,7 +12,7 @@ import { lint } from './lint.ts';
 import { buildOperations } from './operations.ts';
 import { readOptions, USAGE, type Options } from './options.ts';
 import { applyOverlay, refuseVanished } from './overlay.ts';
-import { readOverlayFile } from './overlay-actions.ts';
+import { readOverlay } from './overlay-actions.ts';
 import { pin, readPin, requirePin, type Pin } from './pin.ts';
 import { stepsOn, type Output, type Step } from './progress.ts';
 import { readDescription } from './read-description.ts';
@@ -34,7 +34,7 @@ export async function generate(root: string, options: Options, output: Output): 
   if (!check) await finishKilledRun(root);
   const pinned = await readPin(root);
   const library = await readLibrary(root);
-  const overlay = await readOverlayFile(root);
+  const overlay = await readOverlay(root);
 
   const current = spec === undefined ? requirePin(pinned) : await cutAnew(spec, step);
   const overlaid = await step('overlay', () => applyOverlay(current.upstream, overlay));
@@ -64,7 +64,9 @@ export async function generate(root: string, options: Options, output: Output): 
   }
   await step('write', () => writeOutputs(root, outputs, difference));
   const written = difference.changed.length;
-  output.out(`${written} files written, ${Object.keys(outputs).length - written} unchanged`);
+  output.out(
+    `${written} ${written === 1 ? 'file' : 'files'} written, ${Object.keys(outputs).length - written} unchanged`,
+  );
   return statusOf(findings);
 }
 

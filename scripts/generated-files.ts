@@ -21,7 +21,7 @@ export function generatedFiles(root: string, document: JsonObject, types: string
   // The mark comes first, where a person sees it; the rest in canonical order.
   const marked = { 'x-machine-written': MARK, ...(canonical(document) as JsonObject) };
   return formatAll(root, {
-    'generated/openapi.json': JSON.stringify(marked),
+    'generated/openapi.json': JSON.stringify(marked, undefined, 2),
     'generated/schema.ts': types,
     'generated/README.md': README,
   });

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { JsonObject } from './json.ts';
+import { partsOf } from './parts.ts';
 import { redocly, withFolder, writeJson } from './redocly.ts';
 import { Refusal } from './refusal.ts';
 
@@ -12,10 +13,7 @@ const RULES = [
   'no-empty-servers',
   'no-duplicated-tag-names',
   'no-identical-paths',
-  'no-ambiguous-paths',
-  'no-path-trailing-slash',
   'no-undefined-server-variable',
-  'no-enum-type-mismatch',
   'operation-operationId',
   'operation-operationId-unique',
   'operation-parameters-unique',
@@ -34,7 +32,7 @@ interface Problem {
 /** @throws {@link Refusal} for a document that breaks a rule */
 export async function lint(document: JsonObject): Promise<void> {
   const problems = await withFolder(async (folder) => {
-    await writeJson(folder, 'openapi.json', document);
+    await writeJson(folder, 'openapi.json', withoutNullable(document));
     const rules = Object.fromEntries(RULES.map((rule) => [rule, 'error']));
     await writeFile(join(folder, 'lint.yaml'), stringify({ rules }));
     const { stdout, stderr } = await redocly(folder, [
@@ -50,10 +48,21 @@ export async function lint(document: JsonObject): Promise<void> {
   const [first] = problems;
   if (first === undefined) return;
   const message = first.message.replaceAll(/\s+/g, ' ').replace(/\.$/, '');
-  const more = problems.length > 1 ? ` There are ${problems.length - 1} more problems.` : '';
+  const more = problems.length > 1 ? ` Problems in all: ${problems.length}.` : '';
   throw new Refusal(
     `The description breaks a rule of OpenAPI: ${message} at ${first.location[0]?.pointer ?? '#'}.${more}`,
   );
+}
+
+/** From OpenAPI 3.1 on, `nullable` is a word without a meaning, which JSON Schema allows and Redocly does not. */
+function withoutNullable(document: JsonObject): JsonObject {
+  const { openapi } = document;
+  if (typeof openapi === 'string' && openapi.startsWith('3.0.')) return document;
+  const copy = structuredClone(document);
+  for (const { kind, part } of partsOf(copy)) {
+    if (kind === 'schema' || kind === 'namedSchema') delete part['nullable'];
+  }
+  return copy;
 }
 
 function readProblems(stdout: string, stderr: string): Problem[] {

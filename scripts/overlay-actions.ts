@@ -25,26 +25,35 @@ export interface Match {
   pointer: string;
 }
 
+/** An overlay that is sound, as far as that can be seen without a document. */
+export interface Overlay {
+  /** The whole file. */
+  overlay: JsonObject;
+  actions: Action[];
+}
+
+/** @throws {@link Refusal} when it cannot be read, or is no overlay */
+export async function readOverlay(root: string): Promise<Overlay> {
+  const text = await readFile(join(root, OVERLAY_PATH), 'utf8').catch(() => {
+    throw new Refusal(`${OVERLAY_PATH} cannot be read. Take it from the last commit.`);
+  });
+  return parseOverlay(text);
+}
+
 /**
- * Reads the overlay, and checks it as far as that is possible without a document.
+ * Checks an overlay as far as that is possible without a document.
  *
- * @throws {@link Refusal} which names the action, when it is no overlay
+ * @param text - YAML
+ * @throws {@link Refusal} which names the action
  */
-export function readOverlay(text: string): { overlay: JsonObject; actions: Action[] } {
-  const overlay = parseOverlay(text);
+export function parseOverlay(text: string): Overlay {
+  const overlay = parseYaml(text);
   const actions = isObject(overlay) ? overlay['actions'] : undefined;
   if (!isObject(overlay) || !Array.isArray(actions)) {
     throw new Refusal(`${OVERLAY_PATH} has no list of actions. Mend it, or take it from the last commit.`);
   }
   checkTree(overlay, OVERLAY_PATH);
   return { overlay, actions: actions.map(readAction) };
-}
-
-/** @throws {@link Refusal} when it cannot be read */
-export async function readOverlayFile(root: string): Promise<string> {
-  return readFile(join(root, OVERLAY_PATH), 'utf8').catch(() => {
-    throw new Refusal(`${OVERLAY_PATH} cannot be read. Take it from the last commit.`);
-  });
 }
 
 /** All that a target leads to in a document. */
@@ -57,7 +66,7 @@ export function select({ target }: Action, document: JsonObject): Match[] {
   }
 }
 
-function parseOverlay(text: string): Json {
+function parseYaml(text: string): Json {
   try {
     return JSON.parse(JSON.stringify(parse(text, { schema: 'core', stringKeys: true, logLevel: 'error' }))) as Json;
   } catch (error) {

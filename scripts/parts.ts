@@ -43,6 +43,7 @@ const CHILDREN: Readonly<Record<Kind, Children>> = {
     info: ['one', 'info'],
     tags: ['many', 'tag'],
     paths: ['many', 'pathItem'],
+    webhooks: ['many', 'pathItem'],
     components: ['one', 'components'],
   },
   info: {},

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +10,9 @@ import type { JsonObject } from './json.ts';
 const command = join(dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')), 'bin/cli.js');
 const run = promisify(execFile);
 
+/** Far beyond what Box's whole description needs. */
+const LIMITS = { timeout: 120_000, maxBuffer: 256 * 1024 * 1024 };
+
 /** How a run of the command ended. */
 export interface Outcome {
   failed: boolean;
@@ -16,13 +20,16 @@ export interface Outcome {
   stderr: string;
 }
 
-/** A folder of its own for the command's files, which is gone afterwards. */
+/** A folder of its own for the command's files, which is gone afterwards, even when a signal ends the run. */
 export async function withFolder<Value>(work: (folder: string) => Promise<Value>): Promise<Value> {
   const folder = await mkdtemp(join(tmpdir(), 'box-session-termination-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     return await work(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 
@@ -36,7 +43,7 @@ export async function redocly(folder: string, args: string[]): Promise<Outcome> 
     FORCE_COLOR: '0',
   };
   try {
-    const output = await run(process.execPath, [command, ...args], { cwd: folder, env, maxBuffer: 256 * 1024 * 1024 });
+    const output = await run(process.execPath, [command, ...args], { cwd: folder, env, ...LIMITS });
     return { failed: false, ...output };
   } catch (error) {
     const { stdout = '', stderr = '' } = error as Partial<Outcome>;

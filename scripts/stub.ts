@@ -24,10 +24,12 @@ const ${constant}: Operation<${quote(operationId)}> = {
    * @operationId ${operationId}
    * @see ${referenceUrl}
    */
-  ${method}(requestBody: ${type}, options: CallOptions = {}): Promise<${answer.type}> {
+  ${method}(
+    requestBody: ${type},
+    options: CallOptions = {},
+  ): Promise<${answer.type}> {
     return this.#call(${constant}, requestBody, options);
-  }
-`;
+  }`;
 }
 
 /** Named as Box's own clients name theirs: what is posted is created. */

@@ -3,7 +3,8 @@ import { compareDescriptions, compareProse, type Change } from './drift.ts';
 import { LEVELS } from './drift-comparison.ts';
 import { canonical, type Json, type JsonObject } from './json.ts';
 import { applyOverlay, type Overlaid } from './overlay.ts';
-import { OVERLAY_PATH } from './overlay-actions.ts';
+import { OVERLAY_PATH, type Overlay } from './overlay-actions.ts';
+import { unneededIn, type Unneeded } from './overlay-corrections.ts';
 import type { Pin } from './pin.ts';
 import { stripProse } from './strip-prose.ts';
 
@@ -18,23 +19,28 @@ interface Side {
  * correction can go.
  *
  * @param before - the pinned cut; without one there is nothing to compare with
- * @param overlay - its text
  */
 export async function compareCuts(
   before: Pin | undefined,
   after: Pin & { overlaid: Overlaid },
-  overlay: string,
+  overlay: Overlay,
 ): Promise<Change[]> {
   if (before === undefined) return [];
-  const prose = compareProse(before.source.prose, after.source.prose);
   const changes = compareDescriptions(before.upstream, after.upstream);
-  if (changes.length === 0) return prose;
+  return byLevel([
+    ...(changes.some(({ level }) => level === 'breaking') ? await soften(changes, before, after, overlay) : changes),
+    ...newlyUnneeded(unneededIn(before.upstream, overlay.actions), after.overlaid.unneeded),
+    ...compareProse(before.source.prose, after.source.prose),
+  ]);
+}
+
+async function soften(changes: Change[], before: Pin, after: Side, overlay: Overlay): Promise<Change[]> {
   const old: Side = { upstream: before.upstream, overlaid: await applyOverlay(before.upstream, overlay) };
   const visible = new Set(compareDescriptions(old.overlaid.corrected, after.overlaid.corrected).map(keyOf));
-  const isCorrected = (change: Change): boolean =>
-    !visible.has(keyOf(change)) && !isLeft(change.pointer, old) && isLeft(change.pointer, after);
-  const judged = changes.map((change) => (isCorrected(change) ? softened(change) : change));
-  return byLevel([...judged, ...newlyUnneeded(old, after), ...prose]);
+  return changes.map((change) => {
+    const isCorrected = !visible.has(keyOf(change)) && !isLeft(change.pointer, old) && isLeft(change.pointer, after);
+    return isCorrected && change.level === 'breaking' ? softened(change) : change;
+  });
 }
 
 /** Whether the overlay leaves the structure there as it is. */
@@ -46,22 +52,17 @@ function isLeft(pointer: string, { upstream, overlaid }: Side): boolean {
 }
 
 function softened({ pointer, summary }: Change): Change {
-  const what = summary.replace(/\. [^.]*\.?$/, '');
-  return {
-    level: 'compatible',
-    pointer,
-    summary: `${what}. ${OVERLAY_PATH} said so already: take the correction out.`,
-  };
+  const what = summary.slice(0, summary.lastIndexOf('. '));
+  return { level: 'compatible', pointer, summary: `${what}. Nothing to do: ${OVERLAY_PATH} said so already.` };
 }
 
-function newlyUnneeded(before: Side, after: Side): Change[] {
-  const known = before.overlaid.unneeded.map(({ target }) => target);
-  return after.overlaid.unneeded
-    .filter(({ target }) => !known.includes(target))
-    .map(({ target, pointer }) => ({
+function newlyUnneeded(before: readonly Unneeded[], after: readonly Unneeded[]): Change[] {
+  return after
+    .filter(({ action }) => before.every((other) => other.action.target !== action.target))
+    .map(({ action, pointer }) => ({
       level: 'compatible',
       pointer,
-      summary: `Box has made a correction of ours itself (${target}). Take it out of ${OVERLAY_PATH}.`,
+      summary: `Box has made our correction (${action.target}). Take it out of ${OVERLAY_PATH}, but keep its wording.`,
     }));
 }
 
