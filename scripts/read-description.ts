@@ -1,22 +1,30 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { checkDescription } from './check-description.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { Refusal } from './refusal.ts';
 
+/** What is too much for a description. */
+export interface Limits {
+  maxBytes: number;
+  /** For the whole download. */
+  timeLimitMs: number;
+}
+
 /** Box's description has 1.8 MB. */
-const MAX_BYTES = 32 * 1024 * 1024;
-const TIME_LIMIT_MS = 60_000;
+const LIMITS: Limits = { maxBytes: 32 * 1024 * 1024, timeLimitMs: 60_000 };
 const MAX_REDIRECTS = 5;
 
 /**
  * Reads a whole description and checks it.
  *
  * @param location - a file, or an http(s) URL
+ * @param limits - 32 MiB and a minute, unless they are given
  * @throws {@link Refusal} when it cannot be had whole, or is none
  */
-export async function readDescription(location: string): Promise<JsonObject> {
-  const text = /^[a-z][a-z0-9+.-]+:\/\//i.test(location) ? await download(location) : await readLocal(location);
+export async function readDescription(location: string, limits: Limits = LIMITS): Promise<JsonObject> {
+  const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(location);
+  const text = decode(await (isUrl ? download(location, limits) : readLocal(location, limits)), location);
   if (text.trim() === '') throw new Refusal(`${location} is empty. Give Box's OpenAPI description.`);
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(text)) {
     throw new Refusal(`${location} is an HTML or XML page. Give the address of the raw JSON or YAML.`);
@@ -27,39 +35,45 @@ export async function readDescription(location: string): Promise<JsonObject> {
   return description;
 }
 
-async function readLocal(path: string): Promise<string> {
+async function readLocal(path: string, { maxBytes }: Limits): Promise<Uint8Array> {
   try {
-    const bytes = await readFile(path);
-    if (bytes.byteLength > MAX_BYTES) throw tooLarge(path);
-    return decode(bytes, path);
+    return await collect(createReadStream(path), path, maxBytes);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new Refusal(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Give a file or a URL.`);
   }
 }
 
-async function download(url: string): Promise<string> {
+async function download(url: string, { maxBytes, timeLimitMs }: Limits): Promise<Uint8Array> {
   try {
-    const signal = AbortSignal.timeout(TIME_LIMIT_MS);
-    const response = await follow(url, signal);
+    const response = await follow(url, AbortSignal.timeout(timeLimitMs));
     if (!response.ok) throw new Refusal(`${url} answered with status ${response.status}. Check the address.`);
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of response.body ?? []) {
-      size += chunk.byteLength;
-      if (size > MAX_BYTES) throw tooLarge(url);
-      chunks.push(chunk);
-    }
-    return decode(Buffer.concat(chunks), url);
+    return await collect(response.body ?? [], url, maxBytes);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    const late = (error as Error).name === 'TimeoutError';
     throw new Refusal(
-      late
-        ? `${url} did not arrive within ${TIME_LIMIT_MS / 1000} s. Try again later.`
+      (error as Error).name === 'TimeoutError'
+        ? `${url} did not arrive within ${timeLimitMs / 1000} s. Try again later.`
         : `${url} could not be downloaded whole. Check the address and the network, then try again.`,
     );
   }
+}
+
+async function collect(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  location: string,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const collected: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.byteLength;
+    if (size > maxBytes) {
+      throw new Refusal(`${location} is larger than ${maxBytes} bytes, which no description is. Look at its source.`);
+    }
+    collected.push(chunk);
+  }
+  return Buffer.concat(collected);
 }
 
 /** Follows redirects by hand, since one to another scheme could lead to a document that somebody else changed. */
@@ -77,10 +91,6 @@ async function follow(url: string, signal: AbortSignal): Promise<Response> {
     address = new URL(target, address).href;
   }
   throw new Refusal(`${url} redirects more than ${MAX_REDIRECTS} times. Give the address it leads to.`);
-}
-
-function tooLarge(location: string): Refusal {
-  return new Refusal(`${location} is larger than ${MAX_BYTES / 1024 / 1024} MiB, too large for an API description.`);
 }
 
 function decode(bytes: Uint8Array, location: string): string {

@@ -10,10 +10,15 @@ const DATA = new Set(['default', 'enum', 'const', 'required', 'security', 'mappi
 /** Keywords whose value maps names to parts: a field named `title` is no title. */
 const NAMES = new Set(
   (
-    'paths webhooks responses content headers links callbacks encoding variables schemas requestBodies securitySchemes ' +
+    'webhooks content headers links callbacks encoding variables schemas requestBodies securitySchemes ' +
     'pathItems parameters properties patternProperties $defs definitions dependentSchemas'
   ).split(' '),
 );
+
+/** The same, but a name that begins with `x-` is an extension (OpenAPI 3.0, Paths Object and Responses Object). */
+const EXTENSIBLE = new Set(['paths', 'responses']);
+
+type Keys = 'keywords' | 'names' | 'names or extensions';
 
 /** A document without its prose, and a fingerprint of each text, by its JSON pointer. */
 export interface Stripped {
@@ -31,18 +36,20 @@ export function stripProse(description: JsonObject): Stripped {
     prose[pointer] = fingerprint(value);
   };
 
-  const visit = (value: Json, pointer: string, holdsNames: boolean): Json => {
-    if (Array.isArray(value)) return value.map((item, index) => visit(item, `${pointer}/${index}`, false));
+  const visit = (value: Json, pointer: string, keys: Keys): Json => {
+    if (Array.isArray(value)) return value.map((item, index) => visit(item, `${pointer}/${index}`, 'keywords'));
     if (!isObject(value)) return value;
     const kept: [string, Json][] = [];
     for (const key of Object.keys(value).toSorted()) {
       const item = value[key] as Json;
       const place = `${pointer}/${pointerStep(key)}`;
-      if (holdsNames && (isObject(item) || !isExtension(key))) kept.push([key, visit(item, place, false)]);
+      if (keys === 'names') kept.push([key, visit(item, place, 'keywords')]);
+      else if (isExtension(key)) continue;
+      else if (keys === 'names or extensions') kept.push([key, visit(item, place, 'keywords')]);
       else if (PROSE.has(key)) leaveOut(item, place);
       else if (key === 'scopes') kept.push([key, namesOf(item, place)]);
       else if (DATA.has(key)) kept.push([key, canonical(item)]);
-      else if (!isExtension(key)) kept.push([key, visit(item, place, NAMES.has(key))]);
+      else kept.push([key, visit(item, place, keysOf(key))]);
     }
     return Object.fromEntries(kept);
   };
@@ -55,8 +62,13 @@ export function stripProse(description: JsonObject): Stripped {
     return Object.fromEntries(names.map((name) => [name, '']));
   };
 
-  const structure = visit(description, '', false) as JsonObject;
+  const structure = visit(description, '', 'keywords') as JsonObject;
   return { structure, prose };
+}
+
+function keysOf(keyword: string): Keys {
+  if (EXTENSIBLE.has(keyword)) return 'names or extensions';
+  return NAMES.has(keyword) ? 'names' : 'keywords';
 }
 
 function isExtension(key: string): boolean {
