@@ -30,10 +30,17 @@ export function readOptions(args: string[]): Options & { help: boolean } {
 }
 
 function checkReport(report: string): void {
-  const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   if (report === '' || isFolder(report)) throw new Refusal('--report needs the name of a file.');
   if (!isFolder(dirname(resolve(report)))) {
     throw new Refusal(`--report: the folder of ${report} does not exist. Make it first.`);
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 
@@ -55,5 +62,5 @@ function parse(args: string[]): { spec?: string; check?: boolean; report?: strin
 }
 
 function firstSentence(error: unknown): string {
-  return `${(error as Error).message.split(/\.(?: |$)/)[0]}.`;
+  return `${(error as Error).message.split(/\.(?:\s|$)/)[0]}.`;
 }

@@ -6,6 +6,14 @@ export function facadeStub({ operationId, path, summary, requestBody, answer, re
   const constant = operationId.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
   const type = `${method.charAt(0).toUpperCase()}${method.slice(1)}RequestBodyArg`;
   const lists = (requestBody?.fields ?? []).filter((field) => field.type === 'string[]').map(({ name }) => name);
+  const comment = [
+    summary,
+    '',
+    '@param requestBody - what is sent',
+    '@param options - a signal, a time limit and headers for this call',
+    `@operationId ${operationId}`,
+    `@see ${referenceUrl}`,
+  ].map((line) => `   * ${line.replaceAll('*/', '*\\/')}`.trimEnd());
   return `// src/transport.ts
 export type ${type} = JsonBody<${quote(operationId)}>;
 
@@ -17,12 +25,7 @@ const ${constant}: Operation<${quote(operationId)}> = {
 };
 
   /**
-   * ${summary.replaceAll('*/', '*\\/')}
-   *
-   * @param requestBody - what is sent
-   * @param options - a signal, a time limit and headers for this call
-   * @operationId ${operationId}
-   * @see ${referenceUrl}
+${comment.join('\n')}
    */
   ${method}(
     requestBody: ${type},
