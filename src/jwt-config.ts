@@ -1,0 +1,86 @@
+import { fail, requireText } from './auth-options.ts';
+import { AuthError } from './errors.ts';
+import { isObject, parseObject } from './json-object.ts';
+
+/** The JSON that Box's Developer Console downloads for an application with a key pair; more fields do no harm. */
+export interface JwtConfig {
+  boxAppSettings: {
+    clientID: string;
+    clientSecret: string;
+    appAuth: {
+      /** The id that Box gave the public key. */
+      publicKeyID: string;
+      /** An RSA key as PEM; the console writes it as encrypted PKCS#8. */
+      privateKey: string;
+      /** Decrypts `privateKey`; not read for a key that is not encrypted. */
+      passphrase?: string;
+    };
+  };
+  /** Not needed where a user id is given. */
+  enterpriseID?: string;
+}
+
+/** The same, checked. */
+export interface JwtCredential {
+  clientId: string;
+  clientSecret: string;
+  keyId: string;
+  privateKey: string;
+  passphrase: string | undefined;
+  subject: { type: 'enterprise' | 'user'; id: string };
+}
+
+/**
+ * Reads the console's JSON.
+ *
+ * @param config - parsed, or as text, with or without a byte order mark
+ * @param userId - for whom the application acts instead of the enterprise
+ * @throws {@link AuthError} naming the field that is missing or wrong, never its value
+ */
+export function readJwtConfig(config: JwtConfig | string, userId: string | undefined): JwtCredential {
+  const settings = typeof config === 'string' ? parseObject(config.replace(/^\uFEFF/, '')) : config;
+  if (!isObject(settings)) {
+    throw new AuthError(
+      `The config is not ${typeof config === 'string' ? 'the JSON text of an object' : 'an object'}. Give the file that Box's Developer Console downloads.`,
+    );
+  }
+  const boxAppSettings = section(settings, 'boxAppSettings', 'boxAppSettings');
+  const appAuth = section(boxAppSettings, 'appAuth', 'boxAppSettings.appAuth');
+  return {
+    clientId: requireText(boxAppSettings['clientID'], 'boxAppSettings.clientID'),
+    clientSecret: requireText(boxAppSettings['clientSecret'], 'boxAppSettings.clientSecret'),
+    keyId: requireText(appAuth['publicKeyID'], 'boxAppSettings.appAuth.publicKeyID'),
+    ...readKey(appAuth),
+    subject:
+      userId === undefined
+        ? { type: 'enterprise', id: requireText(settings['enterpriseID'], 'enterpriseID') }
+        : { type: 'user', id: requireText(userId, 'userId') },
+  };
+}
+
+function section(parent: object, name: string, path: string): Record<string, unknown> {
+  const value = (parent as Record<string, unknown>)[name];
+  if (value === undefined || value === null) fail(path, 'is missing');
+  if (!isObject(value)) fail(path, 'must be an object');
+  return value;
+}
+
+function readKey(appAuth: Record<string, unknown>): Pick<JwtCredential, 'privateKey' | 'passphrase'> {
+  const { privateKey, passphrase } = appAuth;
+  const field = 'boxAppSettings.appAuth.privateKey';
+  // A key has line breaks, a passphrase may: only what is left is checked as text.
+  requireText(typeof privateKey === 'string' ? privateKey.replaceAll(/\s/g, ' ') : privateKey, field);
+  const pem = (privateKey as string).trim();
+  if (!/^-----BEGIN [A-Z ]*PRIVATE KEY-----\r?\n/.test(pem)) {
+    fail(field, 'is not a private key in PEM, with its lines, as the console writes it');
+  }
+  const encrypted = /^-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem);
+  if (!encrypted) return { privateKey: pem, passphrase: undefined };
+  if (typeof passphrase === 'string' && passphrase !== '') return { privateKey: pem, passphrase };
+  return fail('boxAppSettings.appAuth.passphrase', describeAbsence(passphrase));
+}
+
+function describeAbsence(passphrase: unknown): string {
+  if (passphrase === undefined || passphrase === null) return 'is missing, but the private key is encrypted';
+  return passphrase === '' ? 'is empty, but the private key is encrypted' : 'must be a string';
+}

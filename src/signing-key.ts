@@ -1,0 +1,65 @@
+import { importPKCS8 } from 'jose/key/import';
+import { AuthError } from './errors.ts';
+import type { JwtCredential } from './jwt-config.ts';
+import { safeCause } from './redaction.ts';
+
+const FIELD = 'boxAppSettings.appAuth.privateKey';
+
+/**
+ * The key that signs assertions.
+ *
+ * PKCS#8 that is not encrypted needs Web Crypto alone; any other PEM needs `node:crypto`, since Web Crypto knows no
+ * passphrases.
+ *
+ * @throws {@link AuthError} naming the field, never its value: wrong passphrase, damaged key, no RSA key
+ */
+export async function importSigningKey(
+  { privateKey, passphrase }: Pick<JwtCredential, 'privateKey' | 'passphrase'>,
+  algorithm: string,
+): Promise<CryptoKey> {
+  const pkcs8 = privateKey.startsWith('-----BEGIN PRIVATE KEY-----') ? privateKey : convert(privateKey, passphrase);
+  let key: CryptoKey;
+  try {
+    key = await importPKCS8(pkcs8, algorithm);
+  } catch (error) {
+    throw new AuthError(`${FIELD} is damaged, or it is no RSA key. ${ADVICE}`, {
+      cause: safeCause(error, [privateKey, pkcs8]),
+    });
+  }
+  // RFC 7518, section 3.3.
+  const { modulusLength } = key.algorithm as RsaHashedKeyAlgorithm;
+  if (modulusLength < 2048)
+    throw new AuthError(`${FIELD} has ${modulusLength} bits; ${algorithm} needs 2,048 or more.`);
+  return key;
+}
+
+const ADVICE = "Give it as Box's Developer Console wrote it.";
+
+function convert(pem: string, passphrase: string | undefined): string {
+  // Not imported: a bundler for browsers or workers would look for the module, needed or not.
+  const crypto = globalThis.process?.getBuiltinModule?.('node:crypto');
+  if (crypto === undefined) {
+    throw new AuthError(
+      `${FIELD} is encrypted or not PKCS#8, which needs node:crypto, and this runtime has none. Give a PKCS#8 key that is not encrypted.`,
+    );
+  }
+  try {
+    const key = crypto.createPrivateKey({
+      key: pem,
+      format: 'pem',
+      ...(passphrase === undefined ? {} : { passphrase }),
+    });
+    return key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  } catch (error) {
+    const what =
+      passphrase === undefined
+        ? `${FIELD} could not be read`
+        : `${FIELD} could not be decrypted with boxAppSettings.appAuth.passphrase`;
+    throw new AuthError(
+      `${what}. Give ${passphrase === undefined ? 'it' : 'both'} as Box's Developer Console wrote ${passphrase === undefined ? 'it' : 'them'}.`,
+      {
+        cause: safeCause(error, [pem, passphrase ?? '']),
+      },
+    );
+  }
+}
