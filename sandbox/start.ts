@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { RULES } from './rules.ts';
+import { startSandbox } from './sandbox.ts';
+
+const USAGE = `Usage: npm run sandbox -- [--port N]
+
+  --port N  where to listen on 127.0.0.1. Default: 8420
+
+A stand-in for Box on this machine. Any other token or target than these is accepted:
+
+${RULES.map(({ word, of, means }) => `  ${`${of} ${word}…`.padEnd(20)}  ${means}`).join('\n')}`;
+
+function readPort(args: string[]): number | 'help' {
+  const { values } = parseArgs({
+    args,
+    options: { port: { type: 'string', default: '8420' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) return 'help';
+  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
+    throw new Error('--port must be a number from 0 to 65535; 0 takes any free one.');
+  }
+  return Number(values.port);
+}
+
+try {
+  const port = readPort(process.argv.slice(2));
+  if (port === 'help') {
+    console.log(USAGE);
+  } else {
+    const sandbox = await startSandbox({ port });
+    const { origin, baseUrl } = sandbox;
+    console.log(
+      `Sandbox: ${baseUrl}\nAccepted requests: ${origin}/sandbox/requests\nCtrl-C stops it. --help shows its rules.`,
+    );
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
+  }
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException;
+  console.error(code === 'EADDRINUSE' ? 'The port is taken. Choose another one with --port.' : message);
+  process.exitCode = 2;
+}
