@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const PROJECT = resolve(import.meta.dirname, '../..');
+const git = (...args: string[]) => promisify(execFile)('git', ['-C', copy, ...args]);
+
+let copy: string;
+
+beforeAll(async () => {
+  copy = await mkdtemp(join(tmpdir(), 'start-test-'));
+  const isOurs = (path: string): boolean => !/[/\\](?:node_modules|dist|\.git)$/.test(path);
+  await cp(PROJECT, copy, { recursive: true, filter: isOurs });
+  await symlink(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
+  await git('init', '--quiet');
+  await git('add', '--all');
+});
+
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+it('npm start generates, builds, signs two users and a group out, and leaves the tree as it was', async () => {
+  const { stdout } = await promisify(execFile)('npm', ['start'], { cwd: copy });
+  expect(stdout).toContain('0 files written');
+  expect(stdout).toMatch(/^sent +POST \/2\.0\/users\/terminate_sessions .*"11446498".*"ada@example\.com"/m);
+  expect(stdout).toMatch(/^sent +POST \/2\.0\/groups\/terminate_sessions .*"27335"/m);
+  expect(stdout.match(/^answered +Box accepted/gm)).toHaveLength(2);
+  // node_modules is a link here, which git takes for a file.
+  const { stdout: status } = await git('status', '--porcelain', '--', ':!node_modules');
+  expect(status.split('\n').filter((line) => line !== '' && !line.startsWith('A  '))).toEqual([]);
+}, 180_000);
