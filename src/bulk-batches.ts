@@ -1,54 +1,41 @@
-import type { Outcome } from './bulk-outcomes.ts';
-import { faultOfTarget, fieldOf, kindOf, type Field, type Kind, type Target } from './bulk-targets.ts';
+import { kindOf, readTarget, type Field, type Item, type Kind, type Target } from './bulk-targets.ts';
+import type { TargetSource } from './bulk-options.ts';
+import type { InvalidRequestError } from './errors.ts';
 
-/** How long a worker waits for the source before it takes a batch that is not full. */
+/** How long, in all, a batch that is not full waits for a slow source before it goes out. */
 const MAX_WAIT_FOR_SOURCE_MS = 1000;
 
 /** Targets that go out in one request. */
 export interface Batch {
   kind: Kind;
-  targets: readonly Target[];
-  /** How many requests named them so far. */
-  attempts: number;
-  /** How many calls ended with a 429 so far. */
+  items: readonly Item[];
+  /** How many calls in a row ended with a 429. */
   rateLimitedCalls: number;
-  /** Whether a request of an earlier call may have been accepted although its answer was lost. */
-  doubtful: boolean;
-  /** The other half of a refused batch, which waits for what becomes of this one. */
-  sibling?: Batch | undefined;
+  /** The rest of a refused batch that these are a part of: when these are accepted, the fault is in there. */
+  rest?: readonly Item[];
 }
 
-/** Both halves of a batch of two targets or more. */
-export function halve(batch: Batch): [first: Batch, second: Batch] {
-  const middle = Math.ceil(batch.targets.length / 2);
-  const half = { kind: batch.kind, attempts: batch.attempts, rateLimitedCalls: 0, doubtful: false };
-  return [
-    { ...half, targets: batch.targets.slice(0, middle) },
-    { ...half, targets: batch.targets.slice(middle) },
-  ];
-}
+/** What one value of the source turned out to be. */
+export type Pulled =
+  { type: 'collected' | 'duplicate' | 'end' } | { type: 'invalid'; target: Target; error: InvalidRequestError };
 
 /** Takes targets from the source, one each time it is told to, and makes batches of one kind out of them. */
 export class Batches {
-  readonly #source: Iterable<Target> | AsyncIterable<Target>;
-  readonly #batchSize: number;
+  readonly #source: TargetSource;
   readonly #onOverdue: () => void;
   readonly #seen: Record<Field, Set<string>> | undefined;
-  readonly #open: Record<Kind, Target[]> = { users: [], groups: [] };
+  readonly #open: Record<Kind, Item[]> = { users: [], groups: [] };
   #iterator: Iterator<Target> | AsyncIterator<Target> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #watchedSince = 0;
+  #waitedMs = 0;
   #overdue = false;
   #pulling = false;
   #ended = false;
 
   /** @param onOverdue - called when a batch that is not full has become due, since the source is slow */
-  constructor(
-    source: Iterable<Target> | AsyncIterable<Target>,
-    { batchSize, dedupe }: { batchSize: number; dedupe: boolean },
-    onOverdue: () => void,
-  ) {
+  constructor(source: TargetSource, dedupe: boolean, onOverdue: () => void) {
     this.#source = source;
-    this.#batchSize = batchSize;
     this.#onOverdue = onOverdue;
     this.#seen = dedupe ? { user_id: new Set(), user_login: new Set(), group_id: new Set() } : undefined;
   }
@@ -58,84 +45,109 @@ export class Batches {
     return !this.#ended && !this.#pulling;
   }
 
-  /** Whether there is and will be no batch any more. */
+  /** Whether there is nothing left to take, now or later. */
   get exhausted(): boolean {
-    return this.#ended && this.#open.users.length + this.#open.groups.length === 0;
+    return this.#ended && this.#count === 0;
   }
 
   /**
    * Asks the source for one target.
    *
-   * @returns the outcome of a target that cannot be sent
    * @throws what the source throws
    */
-  async pull(): Promise<Outcome | undefined> {
+  async pull(): Promise<Pulled> {
     this.#pulling = true;
-    if (this.#open.users.length + this.#open.groups.length > 0) this.#startTimer();
+    this.#watch();
     try {
-      this.#iterator ??= iterate(this.#source);
-      const result = await this.#iterator.next();
-      if (!this.#ended && result.done !== true) return this.#add(result.value);
+      const result = await this.#ask();
+      // A source that was told to stop while it ran could not heed it.
+      if (this.#ended) this.#release();
+      if (result.done !== true && !this.#ended) return this.#collect(result.value);
       this.#ended = true;
+      return { type: 'end' };
     } catch (error) {
       this.#ended = true;
       throw error;
     } finally {
       this.#pulling = false;
+      this.#unwatch();
     }
-    return undefined;
   }
 
   /** A full batch, or one that is due because the source has ended or is slow. */
-  take(): Batch | undefined {
-    const due = this.#ended || this.#overdue ? 1 : this.#batchSize;
+  take(batchSize: number): Batch | undefined {
+    const due = this.#ended || this.#overdue ? 1 : batchSize;
     const kind = (['users', 'groups'] as const).find((each) => this.#open[each].length >= due);
     if (kind === undefined) {
       this.#overdue = false;
       return undefined;
     }
-    this.#stopTimer();
-    return { kind, targets: this.#open[kind].splice(0), attempts: 0, rateLimitedCalls: 0, doubtful: false };
+    this.#waitedMs = 0;
+    return { kind, items: this.#open[kind].splice(0, batchSize), rateLimitedCalls: 0 };
+  }
+
+  /** Takes targets back that are to be sent with others. */
+  putBack(kind: Kind, items: readonly Item[]): void {
+    this.#open[kind].unshift(...items);
+    if (this.#pulling) this.#watch();
   }
 
   /** Drops what was collected and tells the source that no more is wanted, without waiting for it. */
   close(): void {
-    this.#stopTimer();
+    this.#unwatch();
     this.#open.users = [];
     this.#open.groups = [];
     if (this.#ended) return;
     this.#ended = true;
+    this.#release();
+  }
+
+  get #count(): number {
+    return this.#open.users.length + this.#open.groups.length;
+  }
+
+  async #ask(): Promise<IteratorResult<Target, unknown>> {
+    this.#iterator ??= iterate(this.#source);
+    return this.#iterator.next();
+  }
+
+  #collect(target: Target): Pulled {
+    const item = readTarget(target);
+    if (item instanceof Error) return { type: 'invalid', target, error: item };
+    const seen = this.#seen?.[item.field];
+    if (seen?.has(item.value)) return { type: 'duplicate' };
+    seen?.add(item.value);
+    this.#open[kindOf(item.field)].push(item);
+    return { type: 'collected' };
+  }
+
+  #release(): void {
     const iterator = this.#iterator;
-    void Promise.resolve()
-      .then(() => iterator?.return?.())
-      .catch(() => {});
+    const release = async (): Promise<unknown> => iterator?.return?.();
+    release().catch(() => {});
   }
 
-  #add(target: Target): Outcome | undefined {
-    const field = fieldOf(target);
-    const value: unknown = field && target[field];
-    if (field !== undefined && this.#seen !== undefined && typeof value === 'string') {
-      if (this.#seen[field].has(value)) return undefined;
-      this.#seen[field].add(value);
-    }
-    const fault = faultOfTarget(target, field);
-    if (field !== undefined && fault === undefined) this.#open[kindOf(field)].push(target);
-    return fault && { target, status: 'rejected', error: fault, attempts: 0 };
+  /** Only the time that the source takes is counted, not the time that the consumer of the outcomes takes. */
+  #watch(): void {
+    if (this.#count === 0 || this.#timer !== undefined) return;
+    this.#watchedSince = performance.now();
+    this.#timer = setTimeout(
+      () => {
+        this.#overdue = true;
+        this.#onOverdue();
+      },
+      Math.max(0, MAX_WAIT_FOR_SOURCE_MS - this.#waitedMs),
+    );
   }
 
-  #startTimer(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#overdue = true;
-      this.#onOverdue();
-    }, MAX_WAIT_FOR_SOURCE_MS);
-  }
-
-  #stopTimer(): void {
+  #unwatch(): void {
+    if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#waitedMs += performance.now() - this.#watchedSince;
   }
 }
 
-function iterate(source: Iterable<Target> | AsyncIterable<Target>): Iterator<Target> | AsyncIterator<Target> {
+function iterate(source: TargetSource): Iterator<Target> | AsyncIterator<Target> {
   return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 }

@@ -1,6 +1,6 @@
-import { halve, type Batch } from './bulk-batches.ts';
-import type { Target } from './bulk-targets.ts';
-import { ApiError, AuthError, InvalidRequestError, NetworkError, SessionTerminationError } from './errors.ts';
+import type { Batch } from './bulk-batches.ts';
+import type { Item, Target } from './bulk-targets.ts';
+import { ApiError, AuthError, InvalidRequestError, type SessionTerminationError } from './errors.ts';
 
 /** How often a batch is sent when each call of it ends with a 429 that says how long to wait. */
 const MAX_RATE_LIMITED_CALLS = 5;
@@ -11,7 +11,7 @@ export interface Outcome {
   target: Target;
   /**
    * - `accepted`: Box accepted a job that names it, which does not mean that the job is done
-   * - `rejected`: no job names it
+   * - `rejected`: Box refused it, or it cannot be sent
    * - `unknown`: the answer was lost, could not be read, or was a server error to the end, so a job may exist
    */
   status: 'accepted' | 'rejected' | 'unknown';
@@ -19,15 +19,17 @@ export interface Outcome {
   message?: string;
   /** Why it was not accepted. */
   error?: SessionTerminationError;
-  /** How many requests named it, the ones for the batches that were split counted; 0 when it was never sent. */
+  /** How many requests named it, the ones for batches that were split counted; 0 when it was never sent. */
   attempts: number;
 }
 
 /** What follows from the end of a batch's call. */
 export interface Consequence {
   outcomes?: Outcome[];
-  /** To be sent next. */
+  /** To be sent next, each as it is. */
   batches?: Batch[];
+  /** Nothing is known about these any more: they go out together with others. */
+  backToPool?: readonly Item[] | undefined;
   /** Ends the run. */
   failure?: SessionTerminationError;
 }
@@ -35,53 +37,60 @@ export interface Consequence {
 /** What follows when Box accepted a batch. */
 export function onAccepted(batch: Batch, message: unknown): Consequence {
   const said = typeof message === 'string' ? { message } : {};
-  const outcomes = batch.targets.map((target) => ({
+  const outcomes = batch.items.map(({ target, attempts }): Outcome => ({
     target,
-    status: 'accepted' as const,
+    status: 'accepted',
     ...said,
-    attempts: batch.attempts,
+    attempts,
   }));
-  const { sibling } = batch;
-  if (sibling === undefined) return { outcomes };
-  // Together they were refused, so the fault is in the other half: it need not be sent whole to learn that.
-  return { outcomes, batches: sibling.targets.length > 1 ? oneHalfFirst(sibling) : [sibling] };
+  // Together they were refused, so the fault is in the rest: it need not be sent whole to learn that.
+  return batch.rest === undefined ? { outcomes } : { outcomes, batches: [narrow(batch.kind, batch.rest)] };
 }
 
 /** What follows when Box did not accept a batch, as far as anybody knows. */
 export function onFailed(batch: Batch, error: SessionTerminationError): Consequence {
-  const sibling = batch.sibling === undefined ? [] : [batch.sibling];
   const status = error instanceof ApiError ? error.status : undefined;
   if (error instanceof AuthError || status === 401 || status === 403) return { failure: error };
+  const backToPool = batch.rest;
   if (error instanceof InvalidRequestError || status === 400 || status === 404 || status === 413) {
-    if (batch.targets.length === 1) return { outcomes: outcomesOf(batch, 'rejected', error), batches: sibling };
-    // Size is a fault of the whole, so of a batch that was too large each half may be sound.
-    return { batches: [...sibling, ...(status === 413 ? halve(batch) : oneHalfFirst(batch))] };
+    if (batch.items.length === 1) return { outcomes: refused(batch, error), backToPool };
+    // Size is a fault of the whole: each half of a batch that was too large may be sound.
+    return { batches: status === 413 ? halve(batch) : [narrow(batch.kind, batch.items)], backToPool };
   }
-  if (status === undefined || status >= 500) {
-    return { outcomes: outcomesOf(batch, 'unknown', error), batches: sibling };
-  }
+  if (status === undefined || status >= 500) return { outcomes: outcomesOf(batch, () => 'unknown', error), backToPool };
   const rateLimitedCalls = batch.rateLimitedCalls + 1;
   if (status === 429 && (error as ApiError).retryAfterMs !== undefined && rateLimitedCalls < MAX_RATE_LIMITED_CALLS) {
     return { batches: [{ ...batch, rateLimitedCalls }] };
   }
-  return { outcomes: outcomesOf(batch, batch.doubtful ? 'unknown' : 'rejected', error), batches: sibling };
+  // Such a refusal is not about the targets, so it says nothing about an earlier request that was left open.
+  const outcomes = outcomesOf(batch, ({ lost, failed }) => (lost || failed ? 'unknown' : 'rejected'), error);
+  return { outcomes, backToPool };
 }
 
-/** The outcomes of a batch that was not accepted. */
-export function outcomesOf(batch: Batch, status: 'rejected' | 'unknown', error: SessionTerminationError): Outcome[] {
-  return batch.targets.map((target) => ({ target, status, error, attempts: batch.attempts }));
+/**
+ * The outcome of a target that was refused standing alone. After a server error that is Box's word on it; a request without
+ * an answer may have been accepted all the same.
+ */
+function refused(batch: Batch, error: SessionTerminationError): Outcome[] {
+  return outcomesOf(batch, ({ lost }) => (lost ? 'unknown' : 'rejected'), error);
 }
 
-/** A manager other than ours may throw anything: then nobody knows what became of the request. */
-export function asOurs(error: unknown, attempts: number): SessionTerminationError {
-  if (error instanceof SessionTerminationError) return error;
-  return new NetworkError('The manager failed in a way of its own: see the cause. Box may have got the request.', {
-    cause: error,
-    attempts,
-  });
+function outcomesOf(
+  batch: Batch,
+  statusOf: (item: Item) => Outcome['status'],
+  error: SessionTerminationError,
+): Outcome[] {
+  return batch.items.map((item) => ({ target: item.target, status: statusOf(item), error, attempts: item.attempts }));
 }
 
-function oneHalfFirst(batch: Batch): Batch[] {
-  const [first, sibling] = halve(batch);
-  return [{ ...first, sibling }];
+/** The next step of the search in a list that holds a fault: its first half, with the rest kept for later. */
+function narrow(kind: Batch['kind'], items: readonly Item[]): Batch {
+  const middle = Math.ceil(items.length / 2);
+  const first = { kind, items: items.slice(0, middle), rateLimitedCalls: 0 };
+  return items.length === 1 ? first : { ...first, rest: items.slice(middle) };
+}
+
+function halve({ kind, items }: Batch): Batch[] {
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)].map((half) => ({ kind, items: half, rateLimitedCalls: 0 }));
 }

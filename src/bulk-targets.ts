@@ -15,23 +15,44 @@ export type Kind = (typeof KINDS)[Field];
 
 const FIELDS = Object.keys(KINDS) as Field[];
 
-/** Which request takes a target, and under which name. */
+/** A target on its way, and what its requests have shown so far. */
+export interface Item {
+  /** The object that the source gave. */
+  readonly target: Target;
+  readonly field: Field;
+  readonly value: string;
+  /** How many requests named it. */
+  attempts: number;
+  /** Whether a request that named it had no answer: Box may have accepted that one. */
+  lost: boolean;
+  /** Whether a request that named it was answered with a server error. */
+  failed: boolean;
+}
+
+/** Which request takes a target. */
 export function kindOf(field: Field): Kind {
   return KINDS[field];
 }
 
-/** The one property of a target that names somebody; `undefined` when there is none, or more than one. */
-export function fieldOf(target: unknown): Field | undefined {
-  if (typeof target !== 'object' || target === null) return undefined;
-  const given = FIELDS.filter((field) => (target as Partial<Record<Field, unknown>>)[field] !== undefined);
-  return given.length === 1 ? given[0] : undefined;
-}
-
-/** Why a target cannot be sent; `undefined` when it can. The same check as the manager's, and it names no value. */
-export function faultOfTarget(target: unknown, field: Field | undefined): InvalidRequestError | undefined {
+/**
+ * Reads one value of the source.
+ *
+ * @returns why it cannot be sent, where it cannot: the same check as the manager's. The error names no value
+ */
+export function readTarget(target: Target): Item | InvalidRequestError {
+  const field = fieldOf(target);
   if (field === undefined) {
     return new InvalidRequestError(`A target is an object with exactly one of ${FIELDS.join(', ')}.`);
   }
-  const fault = faultOfIdentifier((target as Record<Field, unknown>)[field]);
-  return fault === undefined ? undefined : new InvalidRequestError(`${field} ${fault}. Give a non-empty string.`);
+  const value: unknown = target[field];
+  const fault = faultOfIdentifier(value);
+  if (fault !== undefined) return new InvalidRequestError(`${field} ${fault}. Give a non-empty string.`);
+  return { target, field, value: value as string, attempts: 0, lost: false, failed: false };
+}
+
+/** The one property of a target that names somebody; `undefined` when there is none, or more than one. */
+function fieldOf(target: unknown): Field | undefined {
+  if (typeof target !== 'object' || target === null) return undefined;
+  const given = FIELDS.filter((field) => (target as Partial<Record<Field, unknown>>)[field] !== undefined);
+  return given.length === 1 ? given[0] : undefined;
 }

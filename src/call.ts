@@ -150,9 +150,7 @@ export class Call {
     const canRefresh = credentials.canRefresh && this.#renewal === 'not needed';
     const again = decideRetry(error, number, settings.retry, canRefresh);
     if (again?.reason === 'unauthorized') this.#renewal = 'due';
-    if (error instanceof ApiError && error.status === 429) {
-      this.#pacing?.onRateLimited(again?.delayMs ?? error.retryAfterMs ?? 0);
-    }
+    this.#pacing?.onFailedAttempt(error, again?.delayMs);
     return again;
   }
 }

@@ -2,8 +2,12 @@
 export interface Pacing {
   /** Awaited before each request is sent. The time limit of the attempt starts after it. Rejects when `signal` aborts. */
   beforeRequest(signal: AbortSignal | undefined): Promise<void>;
-  /** Box asked for a pause with a 429, in milliseconds; called before the call itself waits or ends. */
-  onRateLimited(delayMs: number): void;
+  /**
+   * An attempt failed; called before the call itself waits or ends.
+   *
+   * @param delayMs - how long the call waits now, in milliseconds; `undefined` when it ends
+   */
+  onFailedAttempt(error: unknown, delayMs: number | undefined): void;
 }
 
 /** The key of a call's option that carries the pacing: a symbol, since it is not for the public. */

@@ -1,0 +1,85 @@
+import type { Batch } from './bulk-batches.ts';
+import type { SessionTerminator } from './bulk-options.ts';
+import { onAccepted, onFailed, type Consequence } from './bulk-outcomes.ts';
+import type { Pacer } from './bulk-pacer.ts';
+import type { Field } from './bulk-targets.ts';
+import { ApiError, NetworkError, SessionTerminationError, TimeoutError } from './errors.ts';
+import type { CallOptions } from './options.ts';
+import { PACING, type PacedCallOptions } from './pacing.ts';
+import { safeCause } from './redaction.ts';
+import type { SessionTerminationMessage } from './transport.ts';
+
+/**
+ * Sends one batch as soon as the pacer allows it, and says what follows from the end of the call.
+ *
+ * The first request of a call has its turn here, so that any manager is paced; ours asks for the turn of each repeated one.
+ *
+ * @throws the signal's reason, when it aborts
+ */
+export async function sendBatch(
+  manager: SessionTerminator,
+  batch: Batch,
+  pacer: Pacer,
+  signal: AbortSignal,
+): Promise<Consequence> {
+  await pacer.turn(signal);
+  let requests = 0;
+  const options: CallOptions & PacedCallOptions = {
+    signal,
+    [PACING]: {
+      beforeRequest: async (ofCall) => {
+        if (requests > 0) await pacer.turn(ofCall);
+        requests += 1;
+      },
+      onFailedAttempt: (error, delayMs) => note(batch, pacer, error, delayMs),
+    },
+  };
+  try {
+    const answer: Partial<SessionTerminationMessage> | undefined = await request(manager, batch, options);
+    count(batch, Math.max(requests, 1));
+    return onAccepted(batch, answer?.message);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const error = asOurs(thrown, batch);
+    note(batch, pacer, error, undefined);
+    // A manager that knows no pacing may not count its requests either.
+    count(batch, requests > 0 ? error.attempts : Math.max(error.attempts, 1));
+    return onFailed(batch, error);
+  }
+}
+
+function request(
+  manager: SessionTerminator,
+  { kind, items }: Batch,
+  options: CallOptions,
+): Promise<SessionTerminationMessage> {
+  const list = (field: Field): string[] => items.filter((item) => item.field === field).map(({ value }) => value);
+  return kind === 'groups'
+    ? manager.createGroupTerminateSession({ group_ids: list('group_id') }, options)
+    : manager.createUserTerminateSession({ user_ids: list('user_id'), user_logins: list('user_login') }, options);
+}
+
+/** What a failed attempt means for the run, and for what is known about the targets. */
+function note(batch: Batch, pacer: Pacer, error: unknown, delayMs: number | undefined): void {
+  if (error instanceof ApiError) {
+    if (error.status === 429) pacer.pause(delayMs ?? error.retryAfterMs ?? 0);
+    if (error.status >= 500) for (const item of batch.items) item.failed = true;
+  } else if (error instanceof NetworkError || error instanceof TimeoutError) {
+    for (const item of batch.items) item.lost = true;
+  }
+}
+
+function count(batch: Batch, requests: number): void {
+  for (const item of batch.items) item.attempts += requests;
+}
+
+/** A manager other than ours may throw anything: then nobody knows what became of the request. */
+function asOurs(error: unknown, { items }: Batch): SessionTerminationError {
+  if (error instanceof SessionTerminationError) return error;
+  return new NetworkError('The manager failed in a way of its own: see the cause. Box may have got the request.', {
+    cause: safeCause(
+      error,
+      items.map(({ value }) => value),
+    ),
+  });
+}

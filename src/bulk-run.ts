@@ -1,0 +1,143 @@
+import { onAbort } from './abort-listeners.ts';
+import { Batches, type Batch, type Pulled } from './bulk-batches.ts';
+import { sendBatch } from './bulk-call.ts';
+import type { BulkProgress, BulkSettings, SessionTerminator, TargetSource } from './bulk-options.ts';
+import type { Consequence, Outcome } from './bulk-outcomes.ts';
+import { Pacer } from './bulk-pacer.ts';
+
+/** One run over a source: it sends and pulls only while the consumer waits for an outcome. */
+export class BulkRun {
+  readonly #manager: SessionTerminator;
+  readonly #settings: BulkSettings;
+  readonly #batches: Batches;
+  readonly #pacer: Pacer;
+  readonly #controller = new AbortController();
+  readonly #progress: BulkProgress;
+  /** To be sent before anything new. */
+  readonly #next: Batch[] = [];
+  /** Known, and not yet asked for. */
+  #outcomes: Outcome[] = [];
+  #inFlight = 0;
+  #failure: { reason: unknown } | undefined;
+  #wake: () => void = () => {};
+  #ignoreAbort: () => void = () => {};
+
+  constructor(manager: SessionTerminator, source: TargetSource, settings: BulkSettings) {
+    this.#manager = manager;
+    this.#settings = settings;
+    this.#batches = new Batches(source, settings.dedupe, () => this.#wake());
+    this.#pacer = new Pacer(settings.requestsPerMinute);
+    const total = lengthOf(source);
+    this.#progress = { accepted: 0, rejected: 0, unknown: 0, ...(total === undefined ? {} : { total }) };
+  }
+
+  /** @throws what ended the run, after the outcomes already known */
+  async *outcomes(): AsyncGenerator<Outcome, void, void> {
+    this.#heedSignal();
+    try {
+      for (;;) {
+        const known = this.#outcomes;
+        this.#outcomes = [];
+        yield* known;
+        if (this.#outcomes.length > 0) continue;
+        if (this.#failure !== undefined) throw this.#failure.reason;
+        if (this.#stopped || this.#work()) return;
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+    } finally {
+      this.stop();
+    }
+  }
+
+  /** Stops sending and pulling, and leaves nothing behind. Waits for nothing. */
+  stop(): void {
+    this.#ignoreAbort();
+    this.#controller.abort();
+    this.#batches.close();
+    this.#wake();
+  }
+
+  get #stopped(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
+  #heedSignal(): void {
+    const { signal } = this.#settings;
+    if (signal?.aborted) return this.#fail(signal.reason);
+    this.#ignoreAbort = onAbort(signal, () => this.#fail(signal?.reason));
+  }
+
+  #fail(reason: unknown): void {
+    this.#failure ??= { reason };
+    this.stop();
+  }
+
+  /**
+   * Sends what can be sent, and asks the source for more only when a request could be sent at once.
+   *
+   * @returns whether everything is done
+   */
+  #work(): boolean {
+    while (this.#inFlight < this.#settings.concurrency) {
+      const batch = this.#next.shift() ?? this.#batches.take(this.#settings.batchSize);
+      if (batch === undefined) break;
+      this.#send(batch);
+    }
+    if (this.#inFlight < this.#settings.concurrency && this.#batches.canPull) this.#pull();
+    return this.#inFlight === 0 && this.#batches.exhausted;
+  }
+
+  #send(batch: Batch): void {
+    this.#inFlight += 1;
+    sendBatch(this.#manager, batch, this.#pacer, this.#controller.signal).then(
+      (consequence) => this.#go(() => this.#follow(batch, consequence)),
+      (reason: unknown) => this.#go(() => this.#fail(reason)),
+    );
+  }
+
+  #pull(): void {
+    this.#batches.pull().then(
+      (pulled) => this.#go(() => this.#note(pulled)),
+      (reason: unknown) => this.#go(() => this.#fail(reason)),
+    );
+  }
+
+  /** What comes after the end is of no interest any more. */
+  #go(step: () => void): void {
+    if (this.#stopped) return;
+    step();
+    this.#wake();
+  }
+
+  #follow(batch: Batch, { outcomes, batches, backToPool, failure }: Consequence): void {
+    this.#inFlight -= 1;
+    if (batches !== undefined) this.#next.unshift(...batches);
+    if (backToPool !== undefined) this.#batches.putBack(batch.kind, backToPool);
+    if (outcomes !== undefined) this.#settle(outcomes);
+    if (failure !== undefined) this.#fail(failure);
+  }
+
+  #note(pulled: Pulled): void {
+    if (pulled.type === 'duplicate' && this.#progress.total !== undefined) this.#progress.total -= 1;
+    if (pulled.type === 'invalid') {
+      this.#settle([{ target: pulled.target, status: 'rejected', error: pulled.error, attempts: 0 }]);
+    }
+  }
+
+  #settle(outcomes: Outcome[]): void {
+    for (const outcome of outcomes) {
+      this.#outcomes.push(outcome);
+      this.#progress[outcome.status] += 1;
+    }
+    const { onProgress } = this.#settings;
+    const report = async (): Promise<void> => onProgress?.({ ...this.#progress });
+    report().catch(() => {});
+  }
+}
+
+function lengthOf(source: TargetSource): number | undefined {
+  if (Array.isArray(source)) return source.length;
+  return source instanceof Set ? source.size : undefined;
+}
