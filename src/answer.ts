@@ -1,16 +1,9 @@
 import { refusal } from './api-error.ts';
 import { ResponseError } from './errors.ts';
+import type { Answer } from './exchange.ts';
 import { parseObject } from './json-object.ts';
 import { safeCause } from './redaction.ts';
 import type { SessionTerminationMessage } from './transport.ts';
-
-/** An answer of which as much as could be had was read. */
-export interface Answer {
-  status: number;
-  headers: Headers;
-  /** The body, or why it could not be read to its end. */
-  body: { text: string } | { fault: unknown };
-}
 
 /**
  * What an answer means: only a 202 says that the job was accepted.

@@ -1,11 +1,8 @@
-import type { Answer } from './answer.ts';
 import { ApiError } from './errors.ts';
+import { textOf, type Answer } from './exchange.ts';
 import { isObject, parseObject } from './json-object.ts';
-import { redact, redactDeep } from './redaction.ts';
+import { quote, redactDeep } from './redaction.ts';
 import { retryAfterMs } from './retry-after.ts';
-
-/** Longer texts of the other side are cut: a message is one line for a person. */
-const MAX_QUOTED_LENGTH = 300;
 
 /** What a refusal means and what to do about it, for each status that has more to say than its class. */
 const ADVICE: Readonly<Record<number, string>> = {
@@ -22,8 +19,8 @@ const SERVER_ERROR_ADVICE = 'Box or a proxy failed, and whether a job exists is 
 
 /** The error for an answer with a status from 400 on, with what Box says about it as far as it can be read. */
 export function refusal(answer: Answer, secrets: readonly string[], attempts: number): ApiError {
-  const { status, headers, body } = answer;
-  const text = 'text' in body ? body.text : '';
+  const { status, headers } = answer;
+  const text = textOf(answer);
   const said = parseObject(text) ?? {};
   const string = (value: unknown): string | undefined =>
     typeof value === 'string' && value !== '' ? quote(value, secrets) : undefined;
@@ -60,13 +57,4 @@ function sentences(parts: Record<string, string | undefined>): string[] {
 function askedPermission(headers: Headers): string | undefined {
   const challenge = headers.get('www-authenticate') ?? '';
   return /\bscope="([^"]*)"/i.exec(challenge)?.[1] ?? /\berror_description="([^"]*)"/i.exec(challenge)?.[1];
-}
-
-/** A text of the other side on one line, without secrets, not too long; redacted first, lest a cut hides a part. */
-function quote(text: string, secrets: readonly string[]): string {
-  const line = redact(text, secrets)
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .replace(/\.$/, '');
-  return line.length > MAX_QUOTED_LENGTH ? `${line.slice(0, MAX_QUOTED_LENGTH)}…` : line;
 }

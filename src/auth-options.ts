@@ -1,9 +1,7 @@
 import { AuthError } from './errors.ts';
+import { DEFAULT_TIMEOUT_MS, faultOfTimeout, parseHttpUrl, sendsInClear } from './option-values.ts';
 
 const DEFAULT_TOKEN_URL = 'https://api.box.com/oauth2/token';
-const DEFAULT_TIMEOUT_MS = 30_000;
-/** Timers hold no more: a longer time would end at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** How the token endpoint is reached. */
 export interface TokenEndpointOptions {
@@ -26,9 +24,8 @@ export interface TokenEndpoint {
 export function normalizeEndpoint(options: TokenEndpointOptions): TokenEndpoint {
   const { tokenUrl = DEFAULT_TOKEN_URL, fetch, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   if (fetch !== undefined && typeof fetch !== 'function') fail('fetch', 'must be a function');
-  if (!(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_TIMER_MS)) {
-    fail('timeoutMs', `must be a number of milliseconds from 1 to ${MAX_TIMER_MS}`);
-  }
+  const fault = faultOfTimeout(timeoutMs);
+  if (fault !== undefined) fail('timeoutMs', fault);
   return {
     url: checkTokenUrl(tokenUrl),
     fetch: fetch ?? ((request) => globalThis.fetch(request)),
@@ -56,19 +53,11 @@ export function fail(field: string, rule: string): never {
 }
 
 function checkTokenUrl(tokenUrl: string): URL {
-  const url = typeof tokenUrl === 'string' && URL.canParse(tokenUrl) ? new URL(tokenUrl) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    return fail('tokenUrl', `must be an http(s) URL such as ${DEFAULT_TOKEN_URL}`);
-  }
+  const url = parseHttpUrl(tokenUrl);
+  if (url === undefined) return fail('tokenUrl', `must be an http(s) URL such as ${DEFAULT_TOKEN_URL}`);
   if (url.username !== '' || url.password !== '' || url.hash !== '') {
     return fail('tokenUrl', 'must hold no user name, password or fragment');
   }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    return fail('tokenUrl', 'would send the client secret in clear. Use https:');
-  }
+  if (sendsInClear(url)) return fail('tokenUrl', 'would send the client secret in clear. Use https:');
   return url;
-}
-
-function isLoopback(hostname: string): boolean {
-  return /^(?:127(?:\.\d+){3}|\[::1\]|(?:.+\.)?localhost)$/.test(hostname);
 }

@@ -1,12 +1,12 @@
-import { interpretAnswer, type Answer } from './answer.ts';
+import { interpretAnswer } from './answer.ts';
 import type { Credential, Credentials } from './credentials.ts';
 import { Deadline } from './deadline.ts';
 import { ApiError, AuthError, NetworkError, SessionTerminationError, TimeoutError } from './errors.ts';
+import { exchange, type Answer } from './exchange.ts';
 import { describeNetworkFailure } from './network-failure.ts';
 import type { Pacing } from './pacing.ts';
-import { safeCause } from './redaction.ts';
+import { redact, safeCause } from './redaction.ts';
 import type { RequestBody } from './request-body.ts';
-import { discard, readBody } from './response-body.ts';
 import { retry } from './retry.ts';
 import { decideRetry, type Retry } from './retry-decision.ts';
 import type { CallSettings, Settings } from './settings.ts';
@@ -63,12 +63,13 @@ export class Call {
     signal?.throwIfAborted();
     const startedAt = performance.now();
     const deadline = new Deadline(timeoutMs, signal);
+    const sentBefore = this.#requestsSent;
     try {
       this.#credential = await deadline.race(this.#authorize(deadline.signal));
       const answer = await this.#exchange(this.#credential.token, deadline);
       return this.#interpret(answer, number, performance.now() - startedAt);
     } catch (error) {
-      throw this.#translate(error, deadline);
+      throw this.#translate(error, deadline, this.#requestsSent > sentBefore);
     } finally {
       deadline.end();
     }
@@ -84,8 +85,8 @@ export class Call {
     return credential;
   }
 
-  async #exchange(token: string, deadline: Deadline): Promise<Answer> {
-    this.#secrets.push(token);
+  #exchange(token: string, deadline: Deadline): Promise<Answer> {
+    if (!this.#secrets.includes(token)) this.#secrets.push(token);
     this.#requestsSent += 1;
     const sending = this.#context.send({
       path: this.#operation.path,
@@ -93,20 +94,7 @@ export class Call {
       headers: { ...this.#options.headers, authorization: `Bearer ${token}` },
       signal: deadline.signal,
     });
-    // A `fetch` that does not heed the signal may still answer after the race is over.
-    sending.then(
-      (late) => deadline.signal.aborted && discard(late.body),
-      () => {},
-    );
-    const response = await deadline.race(sending);
-    const { status, headers } = response;
-    try {
-      return { status, headers, body: { text: await readBody(response, (promise) => deadline.race(promise)) } };
-    } catch (fault) {
-      if (this.#options.signal?.aborted) throw fault;
-      // The status has arrived, and it counts: a 202 is never sent again because its body was lost.
-      return { status, headers, body: { fault } };
-    }
+    return exchange(sending, deadline);
   }
 
   #interpret(answer: Answer, attempt: number, durationMs: number): SessionTerminationMessage {
@@ -129,27 +117,38 @@ export class Call {
     }
   }
 
-  #translate(error: unknown, deadline: Deadline): unknown {
+  #translate(error: unknown, deadline: Deadline, sent: boolean): unknown {
     const attempts = this.#requestsSent;
     const { signal, timeoutMs } = this.#options;
     if (signal?.aborted) return signal.reason;
-    if (error instanceof AuthError) return new AuthError(error.message, { cause: error.cause, attempts });
+    if (error instanceof AuthError) return this.#authError(error);
     if (error instanceof SessionTerminationError) return error;
     if (deadline.expired) {
-      const what = attempts === 0 ? 'No access token arrived' : 'No answer arrived';
-      const then =
-        attempts === 0 ? 'Nothing was sent. Check `auth`' : 'Box may have got the request. Check the network';
+      const what = sent ? 'No answer arrived' : 'No access token arrived';
+      const nothing = attempts === 0 ? 'Nothing was sent. ' : '';
+      const then = sent ? 'Box may have got the request. Check the network' : `${nothing}Check \`auth\``;
       return new TimeoutError(`${what} within ${timeoutMs} ms. ${then}, or raise timeoutMs.`, { attempts });
     }
     const message = describeNetworkFailure(error, this.#context.settings.host);
     return new NetworkError(message, { cause: safeCause(error, this.#secrets), attempts });
   }
 
+  /** What a token function throws may show anything, but for the causes that this library has made itself. */
+  #authError({ message, cause }: AuthError): AuthError {
+    const own = cause === undefined || cause instanceof SessionTerminationError;
+    return new AuthError(redact(message, this.#secrets), {
+      cause: own ? cause : safeCause(cause, this.#secrets),
+      attempts: this.#requestsSent,
+    });
+  }
+
   #decide(error: unknown, number: number): Retry | undefined {
     const { settings, credentials } = this.#context;
     const canRefresh = credentials.canRefresh && this.#renewal === 'not needed';
     const again = decideRetry(error, number, settings.retry, canRefresh);
+    const refused = canRefresh && error instanceof ApiError && error.status === 401 ? this.#credential : undefined;
     if (again?.reason === 'unauthorized') this.#renewal = 'due';
+    else if (refused !== undefined) credentials.refused(refused);
     this.#pacing?.onFailedAttempt(error, again?.delayMs);
     return again;
   }

@@ -1,6 +1,5 @@
 import { AuthError, InvalidRequestError } from './errors.ts';
 import type { SessionTerminationManagerOptions, TokenFunction } from './options.ts';
-import { safeCause } from './redaction.ts';
 import { SharedFlight } from './shared-flight.ts';
 
 /** A token, and how many times tokens had been renewed when it was handed out. */
@@ -14,6 +13,7 @@ export class Credentials {
   readonly #source: TokenFunction;
   readonly #flight = new SharedFlight<Credential>();
   #newest: Credential = { token: '', generation: 0 };
+  #refused: Credential | undefined;
   /** Whether a refused token can be replaced. */
   readonly canRefresh: boolean;
 
@@ -24,13 +24,19 @@ export class Credentials {
   }
 
   /**
-   * The token for the next request.
+   * The token for the next request; another one when Box refused the last and no call was left to replace it.
    *
-   * @throws {@link AuthError} when none is to be had, or when it cannot be a token
+   * @throws {@link AuthError} when none is to be had, or when it cannot be a token; its cause is as it was thrown
    */
   async current(signal: AbortSignal): Promise<Credential> {
+    if (this.#refused !== undefined) return this.renewed(this.#refused, signal);
     const { generation } = this.#newest;
     return { token: await this.#ask(false, signal), generation };
+  }
+
+  /** Box refused this token to a call that has no attempt left: the next call gets another one. */
+  refused(credential: Credential): void {
+    if (credential.generation === this.#newest.generation) this.#refused = credential;
   }
 
   /**
@@ -40,10 +46,11 @@ export class Credentials {
    * @throws {@link AuthError} when none is to be had, or when it cannot be a token
    */
   async renewed(refused: Credential, signal: AbortSignal): Promise<Credential> {
-    if (refused.generation < this.#newest.generation) return this.#newest;
+    if (refused.generation < this.#newest.generation && refused.token !== this.#newest.token) return this.#newest;
     return this.#flight.join(signal, async (shared) => {
       const token = await this.#ask(true, shared);
       this.#newest = { token, generation: this.#newest.generation + 1 };
+      this.#refused = undefined;
       return this.#newest;
     });
   }
@@ -52,12 +59,11 @@ export class Credentials {
     try {
       return checkToken(await this.#source({ refresh, signal }));
     } catch (error) {
-      if (signal.aborted) throw error;
-      if (error instanceof AuthError) throw error;
+      if (signal.aborted || error instanceof AuthError) throw error;
       const what = refresh
         ? 'Box refused the access token, and getting a new one failed'
         : 'Getting an access token failed';
-      throw new AuthError(`${what}. Check the credentials that \`auth\` uses.`, { cause: safeCause(error, []) });
+      throw new AuthError(`${what}. Check the credentials that \`auth\` uses.`, { cause: error });
     }
   }
 }

@@ -1,9 +1,10 @@
 import { SignJWT } from 'jose/jwt/sign';
 import { fail, normalizeEndpoint, type TokenEndpointOptions } from './auth-options.ts';
+import type { Answer } from './exchange.ts';
 import { readJwtConfig, type JwtConfig, type JwtCredential } from './jwt-config.ts';
 import type { TokenFunction } from './options.ts';
 import { importSigningKey } from './signing-key.ts';
-import { oauthError, type TokenAnswer } from './token-answer.ts';
+import { oauthError } from './token-answer.ts';
 import { TokenCache } from './token-cache.ts';
 import { TokenRequester, type Grant } from './token-request.ts';
 
@@ -72,11 +73,12 @@ class AssertionGrant implements Grant {
     return { parameters: { assertion }, secrets: [assertion, ...assertion.split('.'), privateKey, passphrase] };
   }
 
-  /** Box names the claim, `exp` or `jti`, in the description of its error. */
-  adjust(answer: TokenAnswer): boolean {
+  /** Box names the claim, such as `exp`, in the description of its error. */
+  adjust(answer: Answer): boolean {
     const { error, description } = oauthError(answer);
     const serverNow = Date.parse(answer.headers.get('date') ?? '');
-    if (error !== 'invalid_grant' || !/\b(?:exp|jti)\b/.test(description) || Number.isNaN(serverNow)) return false;
+    if (error !== 'invalid_grant' || !/\b(?:exp|iat|jti|nbf|expired)\b/i.test(description) || Number.isNaN(serverNow))
+      return false;
     this.#clockOffsetMs = serverNow - Date.now();
     return true;
   }

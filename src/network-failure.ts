@@ -15,7 +15,9 @@ function chain(error: unknown): { code: string; message: string }[] {
 /** Whether the other side's certificate was not accepted: sending again would only fail again. */
 export function isCertificateError(error: unknown): boolean {
   return chain(error).some(
-    ({ code, message }) => /CERT|SELF_SIGNED|LEAF_SIGNATURE/.test(code) || /certificate/i.test(message),
+    // Without a code there is but the message to go by; with one the message may name a host that is called so.
+    ({ code, message }) =>
+      /CERT|SELF_SIGNED|LEAF_SIGNATURE/.test(code) || (code === '' && /certificate/i.test(message)),
   );
 }
 

@@ -1,47 +1,44 @@
-const PLACEHOLDER = '[redacted]';
-const MAX_CAUSE_DEPTH = 5;
+import { PLACEHOLDER, SecretIndex } from './secret-index.ts';
 
-/** The spellings under which a server, a proxy or a runtime may echo a value. */
-function spellings(secret: string): string[] {
-  const wellFormed = secret.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
-  const json = JSON.stringify(secret).slice(1, -1);
-  const html = secret
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-  return [secret, wellFormed, json, json.replaceAll('/', String.raw`\/`), encodeURIComponent(wellFormed), html];
-}
+const MAX_CAUSE_DEPTH = 5;
+/** Longer texts of the other side are cut: a message is one line for a person. */
+const MAX_QUOTED_LENGTH = 300;
+/** Made once for all texts of an error. A list of secrets may grow meanwhile, by the tokens that a call uses. */
+const indexes = new WeakMap<readonly string[], { size: number; index: SecretIndex }>();
 
 /**
- * `text` with every occurrence of a secret, in any case and usual spelling, replaced by `[redacted]`.
+ * `text` with every occurrence of a secret, in any case and usual spelling, replaced by `[redacted]`. One of fewer than six
+ * characters is replaced where no other letter or digit stands beside it.
  *
  * @param secrets - values that must not be seen; empty ones are passed over
  */
 export function redact(text: string, secrets: readonly string[]): string {
-  const present = new Set(secrets.filter((secret) => secret !== '').flatMap(spellings));
-  if (present.size === 0 || text === '') return text;
-  // The longest first: one secret may be the beginning of another.
-  const alternatives = [...present]
-    .toSorted((a, b) => b.length - a.length)
-    .map((secret) => secret.replaceAll(/[$()*+.?[\\\]^{|}/-]/g, String.raw`\$&`));
-  return text.replaceAll(new RegExp(alternatives.join('|'), 'gi'), PLACEHOLDER);
+  let made = indexes.get(secrets);
+  if (made?.size !== secrets.length) {
+    made = { size: secrets.length, index: new SecretIndex(secrets) };
+    indexes.set(secrets, made);
+  }
+  return made.index.replaceIn(text);
+}
+
+/** A text of the other side on one line, without secrets, not too long; redacted first, lest a cut hides a part. */
+export function quote(text: string, secrets: readonly string[]): string {
+  const line = redact(text, secrets)
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .replace(/\.$/, '');
+  return line.length > MAX_QUOTED_LENGTH ? `${line.slice(0, MAX_QUOTED_LENGTH)}…` : line;
 }
 
 /** `value` with every string in it redacted, keys included; what JSON cannot hold is left out. */
 export function redactDeep<Value>(value: Value, secrets: readonly string[]): Value {
   const visit = (part: unknown): unknown => {
     if (typeof part === 'string') return redact(part, secrets);
-    if (typeof part === 'number') return visitNumber(part);
+    // A numeric id may be echoed as a JSON number.
+    if (typeof part === 'number') return redact(String(part), secrets) === PLACEHOLDER ? PLACEHOLDER : part;
     if (Array.isArray(part)) return part.map(visit);
     if (typeof part !== 'object' || part === null) return part;
     return Object.fromEntries(Object.entries(part).map(([key, item]) => [redact(key, secrets), visit(item)]));
-  };
-  // A numeric id may be echoed as a JSON number.
-  const visitNumber = (part: number): unknown => {
-    const text = String(part);
-    return secrets.includes(text) ? PLACEHOLDER : part;
   };
   return visit(value) as Value;
 }

@@ -1,13 +1,11 @@
 import { InvalidRequestError } from './errors.ts';
+import { DEFAULT_TIMEOUT_MS, faultOfTimeout, MAX_TIMER_MS, parseHttpUrl, sendsInClear } from './option-values.ts';
 import type { CallOptions, HeadersOption, RetryOptions, SessionTerminationManagerOptions } from './options.ts';
 import type { RetryPolicy } from './retry-decision.ts';
 
 /** The server of Box's description. */
 export const DEFAULT_BASE_URL = 'https://api.box.com/2.0';
-const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RETRY: RetryPolicy = { maxAttempts: 4, minDelayMs: 500, maxDelayMs: 60_000 };
-/** Timers hold no more: a longer time would end at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** The manager's options, checked, with every default in place: below this nothing is optional but the observers. */
 export interface Settings {
@@ -40,7 +38,8 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
   checkFunction('onRetry', onRetry);
   checkFunction('onResponse', onResponse);
   return {
-    baseUrl: url.href.replace(/\/+$/, ''),
+    // Not `href`, which keeps a bare `?` or `#`.
+    baseUrl: url.origin + url.pathname.replace(/\/+$/, ''),
     host: url.host,
     // Looked up at each call: whoever replaces the global one later is heard.
     fetch: fetch ?? ((request) => globalThis.fetch(request)),
@@ -56,7 +55,7 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
 export function normalizeCallOptions(options: CallOptions, settings: Settings): CallSettings {
   if (typeof options !== 'object' || options === null) fail('The call options', 'must be an object');
   const { signal, timeoutMs, headers } = options;
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal>).addEventListener !== 'function') {
+  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function') {
     fail('signal', 'must be an AbortSignal');
   }
   return {
@@ -71,27 +70,21 @@ function fail(option: string, rule: string): never {
 }
 
 function checkBaseUrl(baseUrl: string, allowInsecure: boolean): URL {
-  const url = typeof baseUrl === 'string' && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    return fail('baseUrl', `must be an http(s) URL such as ${DEFAULT_BASE_URL}`);
-  }
+  const url = parseHttpUrl(baseUrl);
+  if (url === undefined) return fail('baseUrl', `must be an http(s) URL such as ${DEFAULT_BASE_URL}`);
+  if (typeof allowInsecure !== 'boolean') fail('allowInsecure', 'must be true or false');
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     return fail('baseUrl', 'must hold no user name, password, query or fragment');
   }
-  if (url.protocol === 'http:' && !allowInsecure && !isLoopback(url.hostname)) {
+  if (!allowInsecure && sendsInClear(url)) {
     return fail('baseUrl', 'would send the token in clear. Use https:, or set allowInsecure to accept that');
   }
   return url;
 }
 
-function isLoopback(hostname: string): boolean {
-  return /^(?:127(?:\.\d+){3}|\[::1\]|(?:.+\.)?localhost)$/.test(hostname);
-}
-
 function checkTimeout(timeoutMs: number): number {
-  if (!(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_TIMER_MS)) {
-    fail('timeoutMs', `must be a number of milliseconds from 1 to ${MAX_TIMER_MS}`);
-  }
+  const fault = faultOfTimeout(timeoutMs);
+  if (fault !== undefined) fail('timeoutMs', fault);
   return timeoutMs;
 }
 
@@ -119,7 +112,9 @@ function checkHeaders(headers: HeadersOption | undefined): Record<string, string
   if (typeof headers !== 'object' || headers === null) fail('headers', 'must be an object of names and values');
   const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
   return Object.fromEntries(
-    entries.map(([name, value]) => {
+    entries.map((entry) => {
+      if (!Array.isArray(entry)) return fail('headers', 'must be an object of names and values');
+      const [name, value] = entry as [string, string];
       checkHeader(name, value, 'headers');
       return [name.toLowerCase(), value];
     }),
@@ -127,8 +122,11 @@ function checkHeaders(headers: HeadersOption | undefined): Record<string, string
 }
 
 function checkHeader(name: string, value: string, option: string): void {
-  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) fail(option, 'holds a name that HTTP does not allow');
-  if (/^(?:authorization|content-type)$/i.test(name)) fail(option, `cannot set ${name}: the library does`);
+  if (typeof name !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+    fail(option, 'holds a name that HTTP does not allow');
+  }
+  if (/^(?:authorization|connection|content-length|content-type|transfer-encoding)$/i.test(name))
+    fail(option, `cannot set ${name}: the library and the runtime do`);
   if (typeof value !== 'string' || !/^[\t\u0020-\u007E\u0080-\u00FF]*$/.test(value)) {
     fail(option, `gives ${name} a value that HTTP does not allow, such as a line break`);
   }

@@ -19,12 +19,13 @@ export class SharedFlight<Value> {
    */
   async join(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
     signal?.throwIfAborted();
-    const flight = (this.#flight ??= start(work));
-    flight.waiting += 1;
     let ignoreAbort: (() => void) | undefined;
+    // Listened to before the work starts, which may itself abort the signal.
     const aborted = new Promise<never>((_, reject) => {
       ignoreAbort = onAbort(signal, () => reject(signal?.reason as Error));
     });
+    const flight = (this.#flight ??= start(work));
+    flight.waiting += 1;
     try {
       return await Promise.race([flight.promise, aborted]);
     } finally {

@@ -1,19 +1,10 @@
 import { processClientCredentialsResponse, type AuthorizationServer, type Client } from 'oauth4webapi';
 import { ApiError, ResponseError } from './errors.ts';
+import { textOf, type Answer } from './exchange.ts';
 import { parseObject } from './json-object.ts';
-import { redact } from './redaction.ts';
+import { quote } from './redaction.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { IssuedToken } from './token-cache.ts';
-
-/** What the token endpoint answered, read to its end. */
-export interface TokenAnswer {
-  status: number;
-  headers: Headers;
-  text: string;
-}
-
-/** Longer texts of the other side are cut: a message is one line for a person. */
-const MAX_QUOTED_LENGTH = 300;
 
 /** What to do about the errors of OAuth 2.0 (RFC 6749, section 5.2). */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -35,17 +26,18 @@ const SERVER_ERROR_ADVICE = 'The server or a proxy failed. Try again later.';
  * @throws {@link ApiError} for a refusal, {@link ResponseError} for what is neither a refusal nor a token
  */
 export async function interpretTokenAnswer(
-  answer: TokenAnswer,
+  answer: Answer,
   [server, client]: [AuthorizationServer, Client],
   secrets: readonly string[],
   attempts: number,
 ): Promise<IssuedToken> {
-  const { status, text } = answer;
+  const { status } = answer;
   if (status >= 400) throw refusal(answer, secrets, attempts);
   const unusable = (what: string): ResponseError =>
     new ResponseError(`The token endpoint's answer ${what}. Check tokenUrl and the proxy.`, { status, attempts });
   if (status < 200 || status >= 300) throw unusable('is a redirect, which is not followed');
   if (status !== 200) throw unusable(`has status ${status}, not 200`);
+  const text = textOf(answer);
   // Before it is handed on: the error of a JSON parser may quote a piece of a token.
   if (parseObject(text) === undefined) throw unusable('is not a JSON object');
   const response = new Response(text, { headers: { 'content-type': 'application/json' } });
@@ -55,13 +47,13 @@ export async function interpretTokenAnswer(
 }
 
 /** `error` and `error_description` of a refusal, as far as it has them. */
-export function oauthError({ text }: TokenAnswer): { error: string; description: string } {
-  const said = parseObject(text) ?? {};
+export function oauthError(answer: Answer): { error: string; description: string } {
+  const said = parseObject(textOf(answer)) ?? {};
   const string = (value: unknown): string => (typeof value === 'string' ? value : '');
   return { error: string(said['error']), description: string(said['error_description']) };
 }
 
-function refusal(answer: TokenAnswer, secrets: readonly string[], attempts: number): ApiError {
+function refusal(answer: Answer, secrets: readonly string[], attempts: number): ApiError {
   const { status, headers } = answer;
   const said = oauthError(answer);
   const error = quote(said.error, secrets);
@@ -81,13 +73,4 @@ function advice(status: number, error: string): string {
   if (status === 429) return RATE_LIMIT_ADVICE;
   if (status >= 500) return SERVER_ERROR_ADVICE;
   return ADVICE[error] ?? CLIENT_ERROR_ADVICE;
-}
-
-/** A text of the other side on one line, without secrets, not too long; redacted first, lest a cut hides a part. */
-function quote(text: string, secrets: readonly string[]): string {
-  const line = redact(text, secrets)
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .replace(/\.$/, '');
-  return line.length > MAX_QUOTED_LENGTH ? `${line.slice(0, MAX_QUOTED_LENGTH)}…` : line;
 }

@@ -9,12 +9,12 @@ import {
 import type { TokenEndpoint } from './auth-options.ts';
 import { Deadline } from './deadline.ts';
 import { AuthError, NetworkError, SessionTerminationError, TimeoutError } from './errors.ts';
+import { exchange, type Answer } from './exchange.ts';
 import { describeNetworkFailure } from './network-failure.ts';
 import { safeCause } from './redaction.ts';
-import { discard, readBody } from './response-body.ts';
 import { retry } from './retry.ts';
 import { decideRetry, type RetryPolicy } from './retry-decision.ts';
-import { interpretTokenAnswer, type TokenAnswer } from './token-answer.ts';
+import { interpretTokenAnswer } from './token-answer.ts';
 import type { IssuedToken } from './token-cache.ts';
 
 /** A token request may be sent again without harm. Longer waits would outlast the call that needs the token. */
@@ -32,7 +32,7 @@ export interface Grant {
   /** Makes the parameters of one request, anew for each. `secrets` are those that no error may show. */
   prepare(): Promise<{ parameters: Record<string, string>; secrets: readonly string[] }>;
   /** Learns from an answer; `true` when it was a refusal and the next request can do better. */
-  adjust?(answer: TokenAnswer): boolean;
+  adjust?(answer: Answer): boolean;
 }
 
 /** Asks one token endpoint for tokens. */
@@ -57,10 +57,12 @@ export class TokenRequester {
    */
   async request(signal: AbortSignal): Promise<IssuedToken> {
     let attempts = 0;
+    let adjusted = false;
     const attempt = async (): Promise<IssuedToken> => {
       attempts += 1;
       let { answer, secrets } = await this.#exchange(signal, attempts);
-      if (this.#grant.adjust?.(answer)) {
+      if (!adjusted && this.#grant.adjust?.(answer)) {
+        adjusted = true;
         attempts += 1;
         ({ answer, secrets } = await this.#exchange(signal, attempts));
       }
@@ -77,7 +79,7 @@ export class TokenRequester {
     }
   }
 
-  async #exchange(signal: AbortSignal, attempts: number): Promise<{ answer: TokenAnswer; secrets: string[] }> {
+  async #exchange(signal: AbortSignal, attempts: number): Promise<{ answer: Answer; secrets: string[] }> {
     const { parameters, secrets: ofGrant } = await this.#grant.prepare();
     const secrets = [this.#clientSecret, this.#lastToken, ...ofGrant].flatMap((secret) => [
       secret,
@@ -94,7 +96,7 @@ export class TokenRequester {
     }
   }
 
-  async #send(parameters: Record<string, string>, deadline: Deadline): Promise<TokenAnswer> {
+  async #send(parameters: Record<string, string>, deadline: Deadline): Promise<Answer> {
     const { url, fetch } = this.#endpoint;
     const [server, client] = this.#parties;
     const authentication = ClientSecretPost(this.#clientSecret);
@@ -103,20 +105,10 @@ export class TokenRequester {
       [allowInsecureRequests]: url.protocol === 'http:',
       [customFetch]: (target, init) => fetch(new Request(target, init)),
     });
-    // A `fetch` that does not heed the signal may still answer after the race is over.
-    sending.then(
-      (late) => deadline.signal.aborted && discard(late.body),
-      () => {},
-    );
-    const response = await deadline.race(sending);
-    const { status, headers } = response;
-    try {
-      return { status, headers, text: await readBody(response, (promise) => deadline.race(promise)) };
-    } catch (fault) {
-      // A refusal counts, whether or not its body arrives.
-      if (status < 400 || deadline.signal.aborted) throw fault;
-      return { status, headers, text: '' };
-    }
+    const answer = await exchange(sending, deadline);
+    // A refusal counts, whether or not its body arrives; a token that was cut off is asked for again.
+    if ('fault' in answer.body && answer.status < 400) throw answer.body.fault;
+    return answer;
   }
 
   #translate(error: unknown, deadline: Deadline, secrets: string[], attempts: number): Error {

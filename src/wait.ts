@@ -1,11 +1,18 @@
 import { onAbort } from './abort-listeners.ts';
 
 /**
- * Waits, unless the signal aborts first.
+ * Waits, never shorter than asked, unless the signal aborts first.
  *
  * @throws the signal's reason, at once
  */
 export async function wait(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+  const until = performance.now() + delayMs;
+  // A timer may fire a little early, by up to a millisecond.
+  for (let left = delayMs; left > 0; left = until - performance.now()) await sleep(left, signal);
+  signal?.throwIfAborted();
+}
+
+async function sleep(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
