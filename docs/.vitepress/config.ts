@@ -1,0 +1,30 @@
+import { slug } from 'github-slugger';
+import { defineConfig } from 'vitepress';
+import llms from 'vitepress-plugin-llms';
+import project from '../../package.json' with { type: 'json' };
+import { checklist } from './checklist.ts';
+import { editLink } from './edit-link.ts';
+import { navigation, sidebar } from './sidebar.ts';
+
+export default defineConfig({
+  title: project.name,
+  description: 'Signs users and groups out of Box: a library, a command and a planner.',
+  lang: 'en',
+  cleanUrls: false,
+  rewrites: { 'reference/README.md': 'reference/index.md' },
+  head: [['link', { rel: 'icon', href: '/icon.svg', type: 'image/svg+xml' }]],
+  markdown: {
+    // The contents lists are made by doctoc, whose anchors are GitHub's.
+    anchor: { slugify: (heading) => slug(heading) },
+    config: (markdown) => markdown.use(checklist),
+  },
+  themeConfig: {
+    nav: navigation,
+    sidebar,
+    outline: [2, 3],
+    search: { provider: 'local' },
+    editLink,
+    externalLinkIcon: true,
+  },
+  vite: { plugins: [llms({ ignoreFiles: ['templates/**', 'examples/**'] })] },
+});

@@ -1,0 +1,67 @@
+import { terminateSessions, type Outcome, type Target } from '../../../../src/bulk.ts';
+import { SessionTerminationManager } from '../../../../src/index.ts';
+import { createStandIn, type RecordedRequest } from './stand-in.ts';
+
+export interface Pace {
+  batchSize: number;
+  requestsPerMinute: number;
+}
+
+/** What signing the targets out takes, when Box accepts every request. */
+export interface Plan {
+  requests: readonly RecordedRequest[];
+  /** From the first request to the last one, in seconds. */
+  seconds: number;
+}
+
+/**
+ * Has the library send everything to a stand-in that accepts it, and keeps what it sent.
+ *
+ * @throws the signal's reason
+ */
+export async function makePlan(targets: readonly Target[], pace: Pace, signal: AbortSignal): Promise<Plan> {
+  const requests: RecordedRequest[] = [];
+  const sessions = managerOn(createStandIn({ onRequest: (request) => requests.push(request) }));
+  const options = { batchSize: pace.batchSize, requestsPerMinute: Infinity, concurrency: 1, signal };
+  for await (const { error } of terminateSessions(sessions, targets, options)) if (error !== undefined) throw error;
+  return { requests, seconds: (Math.max(0, requests.length - 1) * 60) / pace.requestsPerMinute };
+}
+
+/** How far a rehearsal has come. */
+export interface Rehearsal {
+  requests: number;
+  accepted: number;
+  notAccepted: readonly Outcome[];
+}
+
+export interface RehearsalOptions {
+  batchSize: number;
+  /** The id or login that the stand-in does not know. */
+  refused: string | undefined;
+  signal: AbortSignal;
+  onProgress: (rehearsal: Rehearsal) => void;
+}
+
+/**
+ * Signs everybody out of a stand-in that does not know one of them. The pace is not Box's, so that nobody has to wait.
+ *
+ * @throws the signal's reason
+ */
+export async function rehearse(
+  targets: readonly Target[],
+  { batchSize, refused, signal, onProgress }: RehearsalOptions,
+): Promise<Rehearsal> {
+  const rehearsal = { requests: 0, accepted: 0, notAccepted: [] as Outcome[] };
+  const onRequest = (): void => void (rehearsal.requests += 1);
+  const sessions = managerOn(createStandIn({ refused, delayMs: 20, onRequest }));
+  const options = { batchSize, requestsPerMinute: Infinity, signal, onProgress: () => onProgress({ ...rehearsal }) };
+  for await (const outcome of terminateSessions(sessions, targets, options)) {
+    if (outcome.status === 'accepted') rehearsal.accepted += 1;
+    else rehearsal.notAccepted.push(outcome);
+  }
+  return rehearsal;
+}
+
+function managerOn(fetch: (request: Request) => Promise<Response>): SessionTerminationManager {
+  return new SessionTerminationManager({ auth: 'no token is needed here', fetch });
+}

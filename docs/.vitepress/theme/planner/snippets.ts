@@ -1,0 +1,90 @@
+import type { Target } from '../../../../src/bulk.ts';
+import type { Kind } from './read-list.ts';
+import type { Pace } from './plan.ts';
+
+/** As many are written out; more come from a file. */
+const WRITTEN_OUT = 5;
+export const LIST_FILE = 'people.txt';
+
+export interface SnippetInput {
+  kind: Kind;
+  targets: readonly Target[];
+  pace: Pace;
+  /** The file that the list came from; without one, the list has to be saved first. */
+  file: string | undefined;
+}
+
+/** The value of a target, without its field. */
+export function valueOf(target: Target): string {
+  return target.user_id ?? target.user_login ?? target.group_id;
+}
+
+/** The list as a file that the command reads. */
+export function listText(targets: readonly Target[]): string {
+  return targets.map((target) => `${valueOf(target)}\n`).join('');
+}
+
+/** The command line that signs the targets out. */
+export function commandLine({ kind, targets, pace, file }: SnippetInput): string {
+  const named =
+    targets.length > WRITTEN_OUT
+      ? ['--file', quote(file ?? LIST_FILE)]
+      : targets.flatMap((target) => [target.user_login === undefined ? '--id' : '--login', quote(valueOf(target))]);
+  return [
+    'box-session-termination',
+    kind,
+    ...named,
+    ...(pace.batchSize === 100 ? [] : ['--batch-size', `${pace.batchSize}`]),
+    ...(pace.requestsPerMinute === 900 ? [] : ['--rate', `${pace.requestsPerMinute}`]),
+    ...(targets.length > 1 ? ['--yes'] : []),
+  ].join(' ');
+}
+
+/** The TypeScript program that signs the targets out. */
+export function program({ kind, targets, pace }: SnippetInput): string {
+  if (targets.length <= WRITTEN_OUT && targets.length <= pace.batchSize) return oneCall(kind, targets);
+  const options = `{ batchSize: ${pace.batchSize}, requestsPerMinute: ${pace.requestsPerMinute} }`;
+  const source = targets.length > WRITTEN_OUT ? fromFile(kind) : `const targets = ${literal(targets)};`;
+  return `${targets.length > WRITTEN_OUT ? "import { readFile } from 'node:fs/promises';\n" : ''}${MANAGER_IMPORT}
+import { terminateSessions } from 'box-session-termination/bulk';
+
+${source}
+${MANAGER}
+for await (const { target, status, error } of terminateSessions(sessions, targets, ${options})) {
+  if (status !== 'accepted') console.error(status, target, error?.message);
+}`;
+}
+
+const MANAGER_IMPORT = "import { SessionTerminationManager } from 'box-session-termination';";
+const MANAGER = "const sessions = new SessionTerminationManager({ auth: process.env.BOX_ACCESS_TOKEN ?? '' });";
+
+function oneCall(kind: Kind, targets: readonly Target[]): string {
+  const lists: Record<string, string[]> = {};
+  for (const target of targets) {
+    const [field] = Object.keys(target);
+    (lists[`${field}s`] ??= []).push(valueOf(target));
+  }
+  const method = kind === 'users' ? 'createUserTerminateSession' : 'createGroupTerminateSession';
+  return `${MANAGER_IMPORT}
+
+${MANAGER}
+const { message } = await sessions.${method}(${literal(lists)});
+console.log(message);`;
+}
+
+function fromFile(kind: Kind): string {
+  const target =
+    kind === 'groups' ? '({ group_id: line })' : "(line.includes('@') ? { user_login: line } : { user_id: line })";
+  return `const lines = (await readFile('${LIST_FILE}', 'utf8')).split('\\n').filter((line) => line !== '');
+const targets = lines.map((line) => ${target});`;
+}
+
+/** JSON is TypeScript, apart from looks. */
+function literal(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).replaceAll(/^( *)"(\w+)":/gm, '$1$2:');
+}
+
+/** For a POSIX shell. */
+function quote(text: string): string {
+  return /^[\w@.+:/-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
