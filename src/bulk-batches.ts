@@ -11,8 +11,15 @@ export interface Batch {
   items: readonly Item[];
   /** How many calls in a row ended with a 429. */
   rateLimitedCalls: number;
-  /** The rest of a refused batch that these are a part of: when these are accepted, the fault is in there. */
-  rest?: readonly Item[];
+  /** The part of a refused batch that a search for the bad target has come to. */
+  search?: {
+    /** How many targets the refused batch held. */
+    size: number;
+    /** When these are accepted, the bad target is in here; when here is nobody, it is among these. */
+    rest: readonly Item[];
+    /** Nothing is known about these any more. They wait for the end of the search, to go out with others. */
+    aside: readonly Item[];
+  };
 }
 
 /** What one value of the source turned out to be. */

@@ -1,5 +1,5 @@
 import type { Batch } from './bulk-batches.ts';
-import type { Item, Target } from './bulk-targets.ts';
+import type { Item, Kind, Target } from './bulk-targets.ts';
 import { ApiError, AuthError, InvalidRequestError, type SessionTerminationError } from './errors.ts';
 
 /** How often a batch is sent when each call of it ends with a 429 that says how long to wait. */
@@ -29,7 +29,9 @@ export interface Consequence {
   /** To be sent next, each as it is. */
   batches?: Batch[];
   /** Nothing is known about these any more: they go out together with others. */
-  backToPool?: readonly Item[] | undefined;
+  backToPool?: readonly Item[];
+  /** The size of a batch that was refused, although in the end none of its targets was. */
+  refusedWithoutFault?: number;
   /** Ends the run. */
   failure?: SessionTerminationError;
 }
@@ -43,19 +45,23 @@ export function onAccepted(batch: Batch, message: unknown): Consequence {
     ...said,
     attempts,
   }));
+  const { search } = batch;
+  if (search === undefined) return { outcomes };
+  if (search.rest.length === 0) return { outcomes, backToPool: search.aside, refusedWithoutFault: search.size };
   // Together they were refused, so the fault is in the rest: it need not be sent whole to learn that.
-  return batch.rest === undefined ? { outcomes } : { outcomes, batches: [narrow(batch.kind, batch.rest)] };
+  return { outcomes, batches: [narrow(batch, search.rest, search.aside)] };
 }
 
 /** What follows when Box did not accept a batch, as far as anybody knows. */
 export function onFailed(batch: Batch, error: SessionTerminationError): Consequence {
   const status = error instanceof ApiError ? error.status : undefined;
   if (error instanceof AuthError || status === 401 || status === 403) return { failure: error };
-  const backToPool = batch.rest;
+  const backToPool = batch.search === undefined ? [] : [...batch.search.rest, ...batch.search.aside];
   if (error instanceof InvalidRequestError || status === 400 || status === 404 || status === 413) {
     if (batch.items.length === 1) return { outcomes: refused(batch, error), backToPool };
     // Size is a fault of the whole: each half of a batch that was too large may be sound.
-    return { batches: status === 413 ? halve(batch) : [narrow(batch.kind, batch.items)], backToPool };
+    if (status === 413) return { batches: halve(batch), backToPool };
+    return { batches: [narrow(batch, batch.items, backToPool)] };
   }
   if (status === undefined || status >= 500) return { outcomes: outcomesOf(batch, () => 'unknown', error), backToPool };
   const rateLimitedCalls = batch.rateLimitedCalls + 1;
@@ -83,14 +89,18 @@ function outcomesOf(
   return batch.items.map((item) => ({ target: item.target, status: statusOf(item), error, attempts: item.attempts }));
 }
 
-/** The next step of the search in a list that holds a fault: its first half, with the rest kept for later. */
-function narrow(kind: Batch['kind'], items: readonly Item[]): Batch {
-  const middle = Math.ceil(items.length / 2);
-  const first = { kind, items: items.slice(0, middle), rateLimitedCalls: 0 };
-  return items.length === 1 ? first : { ...first, rest: items.slice(middle) };
+/** The next step of a search: the first half of targets of which one is bad. */
+function narrow(batch: Batch, items: readonly Item[], aside: readonly Item[]): Batch {
+  const [first, rest] = split(items);
+  const size = batch.search?.size ?? batch.items.length;
+  return { kind: batch.kind, items: first, rateLimitedCalls: 0, search: { size, rest, aside } };
 }
 
 function halve({ kind, items }: Batch): Batch[] {
+  return split(items).map((half) => ({ kind, items: half, rateLimitedCalls: 0 }));
+}
+
+function split(items: readonly Item[]): [first: readonly Item[], rest: readonly Item[]] {
   const middle = Math.ceil(items.length / 2);
-  return [items.slice(0, middle), items.slice(middle)].map((half) => ({ kind, items: half, rateLimitedCalls: 0 }));
+  return [items.slice(0, middle), items.slice(middle)];
 }

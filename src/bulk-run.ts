@@ -1,4 +1,5 @@
 import { onAbort } from './abort-listeners.ts';
+import { BatchSize } from './bulk-batch-size.ts';
 import { Batches, type Batch, type Pulled } from './bulk-batches.ts';
 import { sendBatch } from './bulk-call.ts';
 import type { BulkProgress, BulkSettings, SessionTerminator, TargetSource } from './bulk-options.ts';
@@ -10,6 +11,7 @@ export class BulkRun {
   readonly #manager: SessionTerminator;
   readonly #settings: BulkSettings;
   readonly #batches: Batches;
+  readonly #batchSize: BatchSize;
   readonly #pacer: Pacer;
   readonly #controller = new AbortController();
   readonly #progress: BulkProgress;
@@ -26,6 +28,7 @@ export class BulkRun {
     this.#manager = manager;
     this.#settings = settings;
     this.#batches = new Batches(source, settings.dedupe, () => this.#wake());
+    this.#batchSize = new BatchSize(settings.batchSize);
     this.#pacer = new Pacer(settings.requestsPerMinute);
     const total = lengthOf(source);
     this.#progress = { accepted: 0, rejected: 0, unknown: 0, ...(total === undefined ? {} : { total }) };
@@ -81,7 +84,7 @@ export class BulkRun {
    */
   #work(): boolean {
     while (this.#inFlight < this.#settings.concurrency) {
-      const batch = this.#next.shift() ?? this.#batches.take(this.#settings.batchSize);
+      const batch = this.#next.shift() ?? this.#batches.take(this.#batchSize.current);
       if (batch === undefined) break;
       this.#send(batch);
     }
@@ -111,11 +114,15 @@ export class BulkRun {
     this.#wake();
   }
 
-  #follow(batch: Batch, { outcomes, batches, backToPool, failure }: Consequence): void {
+  #follow(batch: Batch, { outcomes, batches, backToPool, refusedWithoutFault, failure }: Consequence): void {
     this.#inFlight -= 1;
     if (batches !== undefined) this.#next.unshift(...batches);
     if (backToPool !== undefined) this.#batches.putBack(batch.kind, backToPool);
-    if (outcomes !== undefined) this.#settle(outcomes);
+    if (refusedWithoutFault !== undefined) this.#batchSize.onRefusedWithoutFault(refusedWithoutFault);
+    if (outcomes !== undefined) {
+      this.#batchSize.note(outcomes);
+      this.#settle(outcomes);
+    }
     if (failure !== undefined) this.#fail(failure);
   }
 
