@@ -1,0 +1,45 @@
+import { createInterface } from 'node:readline/promises';
+import { CommandError } from './command-error.ts';
+import type { SignOutSettings } from './settings.ts';
+import { count } from './wording.ts';
+
+/** Whether there is somebody to ask. */
+export function canAsk(file: string | undefined, streams = { stdin: process.stdin, stderr: process.stderr }): boolean {
+  return streams.stdin.isTTY && streams.stderr.isTTY && file !== '-';
+}
+
+/** @throws {@link CommandError} when many would be sent and nobody can be asked */
+export function requireConsent(targets: number, { yes, file }: Pick<SignOutSettings, 'yes' | 'file'>): void {
+  if (yes || targets <= 1 || canAsk(file)) return;
+  throw new CommandError(
+    'nothingSent',
+    `${count(targets, 'target')} would be sent and nobody can be asked. Confirm with --yes. Nothing was sent.`,
+  );
+}
+
+/**
+ * Asks whether to go on.
+ *
+ * @param question - without what can be answered
+ * @throws {@link CommandError} when the answer is anything but yes
+ */
+export async function ask(question: string): Promise<void> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await new Promise<string>((resolve, reject) => {
+      reader.once('SIGINT', () => reject(new CommandError('interrupted', 'Interrupted. Nothing was sent.')));
+      reader.once('close', () => resolve(''));
+      reader.question(`${question} [y/N] `).then(resolve, reject);
+    });
+    if (/^y(?:es)?$/i.test(answer.trim())) return;
+  } finally {
+    reader.close();
+  }
+  throw new CommandError('nothingSent', 'Declined. Nothing was sent.');
+}
+
+/** What is asked. */
+export function questionFor(kind: 'users' | 'groups', targets: number, account: string): string {
+  const who = kind === 'users' ? count(targets, 'user') : `all members of ${count(targets, 'group')}`;
+  return `Sign out ${who}, acting as ${account}?`;
+}

@@ -1,0 +1,147 @@
+import { AuthError } from '../errors.ts';
+import { CommandError } from './command-error.ts';
+import { credentialsFromEnvironment, type EnvironmentCredentials } from './credentials-from-environment.ts';
+import { fetchCurrentUser, nameOf, obtainToken, type WhoAmI } from './current-user.ts';
+import { causesOf } from './debug.ts';
+import type { Exit } from './exit-status.ts';
+import { showCheck, showVerdict, type Check } from './doctor-view.ts';
+import type { Connection } from './settings.ts';
+import type { Terminal } from './terminal.ts';
+import { duration } from './wording.ts';
+
+/** Box takes assertions that live up to 60 s, and ours live 30 s. */
+const MAX_SKEW_MS = 30_000;
+
+const ADMIN_ROLES = ['admin', 'coadmin'];
+
+/**
+ * `doctor`: checks, in order, what signing out needs. It signs nobody out.
+ *
+ * @returns by the first kind of failure: credentials and permission before the network
+ */
+export async function examine(
+  connection: Connection,
+  json: boolean,
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+): Promise<Exit> {
+  const checks: Check[] = [];
+  const note = async (check: Check): Promise<void> => {
+    checks.push(check);
+    await showCheck(check, json, terminal);
+  };
+  const onCause = (error: unknown): void => {
+    if (connection.debug) for (const line of causesOf(error)) terminal.say(line);
+  };
+  const credentials = await checkCredentials(connection, environment, note, onCause);
+  const token = await checkToken(credentials, connection, note, onCause);
+  const found = await fetchCurrentUser(connection, token);
+  await note(checkReached(found, connection));
+  await note(checkClock(found));
+  await note(checkAccount(found, token));
+  await note(checkRole(found));
+  await showVerdict(checks, json, terminal);
+  const failed = checks.filter(({ status }) => status === 'failed');
+  if (failed.length === 0) return 'allAccepted';
+  return failed.every(({ check }) => check === 'box') ? 'notAllAccepted' : 'noPermission';
+}
+
+type Note = (check: Check) => Promise<void>;
+
+async function checkCredentials(
+  connection: Connection,
+  environment: NodeJS.ProcessEnv,
+  note: Note,
+  onCause: (error: unknown) => void,
+): Promise<EnvironmentCredentials | undefined> {
+  try {
+    const credentials = await credentialsFromEnvironment(environment, connection);
+    await note({ check: 'credentials', status: 'ok', detail: `From ${credentials.source}.` });
+    return credentials;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    await note({ check: 'credentials', status: 'failed', detail: error.message });
+    onCause(error);
+    return undefined;
+  }
+}
+
+async function checkToken(
+  credentials: EnvironmentCredentials | undefined,
+  { timeoutMs }: Connection,
+  note: Note,
+  onCause: (error: unknown) => void,
+): Promise<string | undefined> {
+  if (credentials === undefined) {
+    await note({ check: 'token', status: 'skipped', detail: 'Needs credentials.' });
+    return undefined;
+  }
+  try {
+    const token = await obtainToken(credentials.auth, timeoutMs);
+    const given = typeof credentials.auth === 'string';
+    await note({ check: 'token', status: 'ok', detail: given ? 'Given as it is.' : 'The token endpoint gave one.' });
+    return token;
+  } catch (error) {
+    const known = error instanceof AuthError;
+    const detail = known ? error.message : `The token endpoint did not answer within ${timeoutMs / 1000} s.`;
+    await note({ check: 'token', status: 'failed', detail });
+    onCause(error);
+    return undefined;
+  }
+}
+
+function checkReached(found: WhoAmI, { baseUrl }: Connection): Check {
+  const { host } = new URL(baseUrl);
+  if (found.kind === 'failure') return { check: 'box', status: 'failed', detail: found.message };
+  const { status } = found;
+  if (status === 200 || status === 401 || status === 403) {
+    return { check: 'box', status: 'ok', detail: `${host} answers.` };
+  }
+  const advice =
+    status >= 500 ? 'Try again later.' : 'Check --base-url, which ends in /2.0, and the proxy of this machine.';
+  return { check: 'box', status: 'failed', detail: `${host} answers with status ${status}. ${advice}` };
+}
+
+function checkClock(found: WhoAmI): Check {
+  const skewMs = found.kind === 'answer' ? found.clockSkewMs : undefined;
+  if (skewMs === undefined) return { check: 'clock', status: 'skipped', detail: 'Needs an answer with a date.' };
+  // A date has whole seconds, and the answer took its time.
+  if (Math.abs(skewMs) <= MAX_SKEW_MS) return { check: 'clock', status: 'ok', detail: 'As the clock of the server.' };
+  const direction = skewMs > 0 ? 'ahead of' : 'behind';
+  return {
+    check: 'clock',
+    status: 'warning',
+    detail: `${duration(Math.abs(skewMs))} ${direction} the server. Set the clock: Box refuses assertions for their time.`,
+  };
+}
+
+function checkAccount(found: WhoAmI, token: string | undefined): Check {
+  if (token === undefined) return { check: 'account', status: 'skipped', detail: 'Needs a token.' };
+  if (found.kind === 'failure') return { check: 'account', status: 'skipped', detail: 'Needs Box.' };
+  if (found.user !== undefined) return { check: 'account', status: 'ok', detail: `${nameOf(found.user)}.` };
+  if (found.status === 401) {
+    return {
+      check: 'account',
+      status: 'failed',
+      detail: 'Box refused the access token. Get a new one: it may have expired or been revoked.',
+    };
+  }
+  if (found.status === 403) {
+    const detail = 'Box does not show the account to this token. Check the scopes of the application, and --as-user.';
+    return { check: 'account', status: 'failed', detail };
+  }
+  return { check: 'account', status: 'skipped', detail: `Needs another answer than status ${found.status}.` };
+}
+
+function checkRole(found: WhoAmI): Check {
+  const user = found.kind === 'answer' ? found.user : undefined;
+  if (user === undefined) return { check: 'role', status: 'skipped', detail: 'Needs the account.' };
+  const { role } = user;
+  if (role === undefined) {
+    const detail = 'Box does not show the role of the account. It must be an admin or a co-admin.';
+    return { check: 'role', status: 'warning', detail };
+  }
+  if (ADMIN_ROLES.includes(role)) return { check: 'role', status: 'ok', detail: `Box shows the role ${role}.` };
+  const detail = `Box shows the role ${role}. Use the credentials of an admin or co-admin.`;
+  return { check: 'role', status: 'failed', detail };
+}

@@ -1,0 +1,46 @@
+import { CommandError } from './command-error.ts';
+import { EXIT_STATUS, type Exit } from './exit-status.ts';
+import { readInvocation, type Invocation } from './program.ts';
+import { Terminal } from './terminal.ts';
+
+/**
+ * Runs the command; what it needs is loaded only when it is needed.
+ *
+ * @returns the exit status
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  const terminal = new Terminal(process.stdout, process.stderr, process.env);
+  let debug = args.includes('--debug');
+  try {
+    const printed: string[] = [];
+    const invocation = readInvocation(args, (text) => printed.push(text));
+    await terminal.print(printed.join(''));
+    debug = invocation?.options.debug ?? false;
+    return EXIT_STATUS[invocation === undefined ? 'allAccepted' : await execute(invocation, terminal)].status;
+  } catch (error) {
+    const { exit, message } = error instanceof CommandError ? error : internalFault();
+    terminal.say(message);
+    if (debug) {
+      const { causesOf } = await import('./debug.ts');
+      for (const line of causesOf(error)) terminal.say(line);
+    }
+    return EXIT_STATUS[exit].status;
+  }
+}
+
+async function execute({ command, options }: Invocation, terminal: Terminal): Promise<Exit> {
+  const { connectionOf, signOutSettings } = await import('./settings.ts');
+  if (command === 'doctor') {
+    const { examine } = await import('./doctor.ts');
+    return await examine(connectionOf(options), options.json ?? false, terminal, process.env);
+  }
+  const { signOut } = await import('./sign-out.ts');
+  return await signOut(signOutSettings(command, options), terminal, process.env);
+}
+
+function internalFault(): { exit: Exit; message: string } {
+  return {
+    exit: 'notAllAccepted',
+    message: 'The command failed, which is a fault of its own. Report it with what --debug shows.',
+  };
+}

@@ -1,0 +1,140 @@
+import type { Target } from '../bulk-targets.ts';
+import { ApiError, AuthError, InvalidRequestError } from '../errors.ts';
+import { CommandError } from './command-error.ts';
+import { ask, questionFor, requireConsent } from './confirmation.ts';
+import { credentialsFromEnvironment, type EnvironmentCredentials } from './credentials-from-environment.ts';
+import { accountFor } from './current-user.ts';
+import { planOf, renderPlan } from './dry-run.ts';
+import { EXIT_STATUS, type Exit } from './exit-status.ts';
+import { readInput, type Input } from './input.ts';
+import { Report } from './report.ts';
+import { readReport, type ReportContent } from './report-content.ts';
+import { Results } from './results.ts';
+import { Sending } from './sending.ts';
+import type { SignOutSettings } from './settings.ts';
+import { keyOf } from './target-name.ts';
+import type { Terminal } from './terminal.ts';
+import { count, grouped } from './wording.ts';
+
+/**
+ * `users` and `groups`: reads and checks everything, asks, sends, and shows what became of it.
+ *
+ * @throws {@link CommandError} when it ends before its results are shown
+ */
+export async function signOut(
+  settings: SignOutSettings,
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+): Promise<Exit> {
+  const input = await readInput(settings);
+  if (input.duplicates > 0) terminal.say(`${count(input.duplicates, 'duplicate')} left out: each is sent once.`);
+  if (settings.dryRun) return await showPlan(settings, input, terminal);
+  const report = settings.report === undefined ? undefined : await Report.open(settings.report, settings);
+  try {
+    const targets = leftToSend(input, report?.content, settings, terminal);
+    const results = new Results(terminal, settings);
+    const sending = new Sending(settings, { report, results, terminal });
+    try {
+      if (targets.length > 0) await prepare(settings, targets, environment, sending);
+      const failure = targets.length === 0 ? undefined : await sending.send(targets);
+      return await conclude(input, targets, sending, results, failure);
+    } finally {
+      sending.end();
+    }
+  } finally {
+    await report?.close();
+  }
+}
+
+async function showPlan(settings: SignOutSettings, input: Input, terminal: Terminal): Promise<Exit> {
+  const { report, resume, json, kind } = settings;
+  const content = report === undefined ? undefined : await readReport(report, { resume });
+  const plan = planOf(input, leftToSend(input, content, settings, terminal).length, settings);
+  await terminal.print(json ? `${JSON.stringify(plan)}\n` : renderPlan(plan, kind));
+  return 'allAccepted';
+}
+
+/**
+ * The targets that the report does not show as accepted.
+ *
+ * @throws {@link CommandError} when the report belongs to another input
+ */
+function leftToSend(
+  input: Input,
+  content: ReportContent | undefined,
+  { report = '', resume }: SignOutSettings,
+  terminal: Terminal,
+): readonly Target[] {
+  if (content === undefined || !resume) return input.targets;
+  if (content.targets.size === 0) {
+    terminal.say(`${report} shows no target yet: everything is sent.`);
+    return input.targets;
+  }
+  const foreign = [...content.targets].filter((key) => !input.has(key)).length;
+  if (foreign === content.targets.size) {
+    throw new CommandError(
+      'nothingSent',
+      `${report} belongs to another input: none of its targets is in this one. Name the report of this input, or a new file.`,
+    );
+  }
+  if (foreign > 0) {
+    const shown = `${grouped(foreign)} of the ${count(content.targets.size, 'target')} in ${report}`;
+    terminal.say(`Is this the right report? ${shown} ${foreign === 1 ? 'is' : 'are'} not in the input.`);
+  }
+  return input.targets.filter((target) => !content.accepted.has(keyOf(target)));
+}
+
+/** Everything that may end the run before the first request is sent. */
+async function prepare(
+  settings: SignOutSettings,
+  targets: readonly Target[],
+  environment: NodeJS.ProcessEnv,
+  sending: Sending,
+): Promise<void> {
+  requireConsent(targets.length, settings);
+  const { auth }: EnvironmentCredentials = await credentialsFromEnvironment(environment, settings.connection);
+  if (!settings.yes && targets.length > 1) {
+    await ask(questionFor(settings.kind, targets.length, await accountFor(auth, settings.connection)));
+  }
+  await sending.begin(auth);
+}
+
+async function conclude(
+  input: Input,
+  targets: readonly Target[],
+  sending: Sending,
+  results: Results,
+  failure: unknown,
+): Promise<Exit> {
+  const { accepted, rejected, unknown } = results.tally;
+  const remaining = targets.length - results.count;
+  const exit = exitOf({ failure, interrupted: sending.interrupted, allAccepted: accepted === targets.length });
+  await results.end({
+    total: input.targets.length,
+    accepted,
+    rejected,
+    unknown,
+    acceptedBefore: input.targets.length - targets.length,
+    remaining,
+    duplicates: input.duplicates,
+    requests: sending.requests,
+    seconds: sending.seconds,
+    exitStatus: EXIT_STATUS[exit].status,
+  });
+  if (failure !== undefined) throw asCommandError(failure, exit);
+  return exit;
+}
+
+function exitOf(end: { failure: unknown; interrupted: boolean; allAccepted: boolean }): Exit {
+  if (end.interrupted) return 'interrupted';
+  const { failure } = end;
+  if (failure instanceof AuthError || failure instanceof ApiError) return 'noPermission';
+  if (failure instanceof CommandError) return failure.exit;
+  if (failure instanceof InvalidRequestError) return 'nothingSent';
+  return end.allAccepted ? 'allAccepted' : 'notAllAccepted';
+}
+
+function asCommandError(failure: unknown, exit: Exit): CommandError {
+  if (failure instanceof CommandError) return failure;
+  return new CommandError(exit, (failure as Error).message, { cause: failure });
+}

@@ -1,0 +1,20 @@
+/** `1 user`, `12,000 users`. */
+export function count(number: number, noun: string): string {
+  return `${grouped(number)} ${noun}${number === 1 ? '' : noun.endsWith('tch') ? 'es' : 's'}`;
+}
+
+export function grouped(number: number): string {
+  return number.toLocaleString('en-US');
+}
+
+/** `42 s`, `3 min 5 s`, `2 h 10 min`. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return join(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+  return join(Math.floor(seconds / 3600), 'h', Math.floor((seconds % 3600) / 60), 'min');
+}
+
+function join(whole: number, unit: string, rest: number, restUnit: string): string {
+  return rest === 0 ? `${whole} ${unit}` : `${whole} ${unit} ${rest} ${restUnit}`;
+}
