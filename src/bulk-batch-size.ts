@@ -1,31 +1,38 @@
-import type { Outcome } from './bulk-outcomes.ts';
+/** How many full batches it takes to forget what the list was like before: bad targets often stand together. */
+const MEMORY_BATCHES = 5;
 
 /**
  * How many targets the next batch holds.
  *
  * A request tells most when it is as likely to be accepted as to be refused: then the bad targets are found with the fewest
- * requests. So the more of the targets were rejected so far, the smaller the batches are.
+ * requests. So the more of the last targets were bad, the smaller the batches are.
  */
 export class BatchSize {
+  readonly #memory: number;
   #max: number;
   /** Begins with as many good targets for the bad one as make the first batches full. */
   #settled: number;
-  #rejected = 1;
+  #bad = 1;
 
   /** @param max - no batch is larger */
   constructor(max: number) {
+    this.#memory = max * MEMORY_BATCHES;
     this.#max = max;
     this.#settled = max / Math.LN2;
   }
 
   get current(): number {
-    const even = Math.round((this.#settled / this.#rejected) * Math.LN2);
+    const even = Math.round((this.#settled / this.#bad) * Math.LN2);
     return Math.min(this.#max, Math.max(1, even));
   }
 
-  note(outcomes: readonly Outcome[]): void {
-    this.#settled += outcomes.length;
-    this.#rejected += outcomes.filter(({ status }) => status === 'rejected').length;
+  /** So many targets have an outcome now, and so many of them were refused standing alone. */
+  note(settled: number, bad: number): void {
+    this.#settled += settled;
+    this.#bad += bad;
+    const kept = Math.min(1, this.#memory / this.#settled);
+    this.#settled *= kept;
+    this.#bad *= kept;
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Batch } from './bulk-batches.ts';
-import type { Item, Kind, Target } from './bulk-targets.ts';
+import type { Item, Target } from './bulk-targets.ts';
 import { ApiError, AuthError, InvalidRequestError, type SessionTerminationError } from './errors.ts';
 
 /** How often a batch is sent when each call of it ends with a 429 that says how long to wait. */
@@ -30,6 +30,8 @@ export interface Consequence {
   batches?: Batch[];
   /** Nothing is known about these any more: they go out together with others. */
   backToPool?: readonly Item[];
+  /** Whether Box refused a target that stood alone. */
+  foundBad?: boolean;
   /** The size of a batch that was refused, although in the end none of its targets was. */
   refusedWithoutFault?: number;
   /** Ends the run. */
@@ -58,7 +60,7 @@ export function onFailed(batch: Batch, error: SessionTerminationError): Conseque
   if (error instanceof AuthError || status === 401 || status === 403) return { failure: error };
   const backToPool = batch.search === undefined ? [] : [...batch.search.rest, ...batch.search.aside];
   if (error instanceof InvalidRequestError || status === 400 || status === 404 || status === 413) {
-    if (batch.items.length === 1) return { outcomes: refused(batch, error), backToPool };
+    if (batch.items.length === 1) return { outcomes: refused(batch, error), backToPool, foundBad: true };
     // Size is a fault of the whole: each half of a batch that was too large may be sound.
     if (status === 413) return { batches: halve(batch), backToPool };
     return { batches: [narrow(batch, batch.items, backToPool)] };

@@ -114,13 +114,13 @@ export class BulkRun {
     this.#wake();
   }
 
-  #follow(batch: Batch, { outcomes, batches, backToPool, refusedWithoutFault, failure }: Consequence): void {
+  #follow(batch: Batch, { outcomes, batches, backToPool, foundBad, refusedWithoutFault, failure }: Consequence): void {
     this.#inFlight -= 1;
     if (batches !== undefined) this.#next.unshift(...batches);
     if (backToPool !== undefined) this.#batches.putBack(batch.kind, backToPool);
     if (refusedWithoutFault !== undefined) this.#batchSize.onRefusedWithoutFault(refusedWithoutFault);
     if (outcomes !== undefined) {
-      this.#batchSize.note(outcomes);
+      this.#batchSize.note(outcomes.length, foundBad === true ? 1 : 0);
       this.#settle(outcomes);
     }
     if (failure !== undefined) this.#fail(failure);
