@@ -18,7 +18,8 @@ export interface Authentication {
 }
 
 /** Header names and values: a plain object, a `Headers` object or pairs. */
-export type HeadersOption = Readonly<Record<string, string>> | Iterable<readonly [name: string, value: string]>;
+export type HeadersOption =
+  Readonly<Record<string, string>> | Headers | Iterable<readonly [name: string, value: string]>;
 
 /** When and how long to wait before a request is sent again. */
 export interface RetryOptions {
