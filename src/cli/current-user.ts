@@ -51,7 +51,9 @@ export async function fetchCurrentUser(
   } catch (error) {
     const { host } = new URL(baseUrl);
     if (signal.aborted) return { kind: 'failure', message: `${host} did not answer within ${timeoutMs / 1000} s.` };
-    return { kind: 'failure', message: describeNetworkFailure(error, host) };
+    // Without its advice, which is about signing out.
+    const [what] = describeNetworkFailure(error, host).split('. ');
+    return { kind: 'failure', message: `${what}. Check --base-url, the network and the proxy.` };
   }
 }
 

@@ -1,3 +1,4 @@
+import { EXIT_STATUS, type Exit } from './exit-status.ts';
 import type { Terminal } from './terminal.ts';
 import { count } from './wording.ts';
 import { wrap } from './wrap.ts';
@@ -25,9 +26,17 @@ export async function showCheck(check: Check, json: boolean, terminal: Terminal)
 }
 
 /** Shows what all checks come to. */
-export async function showVerdict(checks: readonly Check[], json: boolean, terminal: Terminal): Promise<void> {
+export async function showVerdict(
+  checks: readonly Check[],
+  exit: Exit,
+  json: boolean,
+  terminal: Terminal,
+): Promise<void> {
   const failed = checks.filter(({ status }) => status === 'failed').length;
-  if (json) return terminal.print(`${JSON.stringify({ failed, provesPermission: false })}\n`);
+  if (json)
+    return terminal.print(
+      `${JSON.stringify({ failed, provesPermission: false, exitStatus: EXIT_STATUS[exit].status })}\n`,
+    );
   const verdict = failed === 0 ? 'No check failed.' : `${count(failed, 'check')} failed.`;
   return terminal.print(`\n${verdict}\n${NO_PROOF}\n`);
 }

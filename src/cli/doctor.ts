@@ -40,7 +40,12 @@ export async function examine(
   await note(checkClock(found));
   await note(checkAccount(found, token));
   await note(checkRole(found));
-  await showVerdict(checks, json, terminal);
+  const exit = exitOf(checks);
+  await showVerdict(checks, exit, json, terminal);
+  return exit;
+}
+
+function exitOf(checks: readonly Check[]): Exit {
   const failed = checks.filter(({ status }) => status === 'failed');
   if (failed.length === 0) return 'allAccepted';
   return failed.every(({ check }) => check === 'box') ? 'notAllAccepted' : 'noPermission';

@@ -49,7 +49,10 @@ export function renderPlan(plan: Plan, kind: 'users' | 'groups'): string {
     ...(acceptedBefore === 0 ? [] : [['left out', `${grouped(acceptedBefore)} accepted before`]]),
     ...(duplicates === 0 ? [] : [['duplicates', grouped(duplicates)]]),
     ['requests', `${grouped(batches)} of at most ${count(batchSize, 'target')}`],
-    ['time', `at least ${duration(seconds * 1000)} at ${grouped(requestsPerMinute)} requests a minute`],
+    [
+      'time',
+      `${seconds === 0 ? 'no wait' : `at least ${duration(seconds * 1000)}`} at ${grouped(requestsPerMinute)} requests a minute`,
+    ],
   ];
   return `${rows.map(([name = '', value = '']) => `${name.padEnd(10)}  ${value}\n`).join('')}\nDry run: nothing was sent.\n`;
 }

@@ -20,7 +20,7 @@ function faultOfLine(value: string, kind: Kind): string | undefined {
   if (/[,;\t]/.test(value)) return 'it holds a comma, a semicolon or a tab: give one a line, or CSV with a header';
   const fault = faultOfValue(value);
   if (fault !== undefined) return `the value ${fault}`;
-  if (kind === 'groups' && value.includes('@')) return 'it is a login, but groups have ids: did you mean `users`?';
+  if (kind === 'groups' && value.includes('@')) return 'it is a login, but groups have ids: logins are for `users`';
   return undefined;
 }
 

@@ -7,19 +7,23 @@ import type { Outcome } from '../bulk-outcomes.ts';
  */
 export async function* together(outcomes: AsyncIterableIterator<Outcome>): AsyncGenerator<Outcome[], void, void> {
   let next = outcomes.next();
-  for (let result = await next; result.done !== true; result = await next) {
-    const group = [result.value];
-    next = outcomes.next();
-    // A failure is met by the loop; until then nobody waits for it.
-    next.catch(() => {});
-    const turnEnds = new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined)));
-    for (;;) {
-      const also = await Promise.race([next, turnEnds]).catch(() => undefined);
-      if (also === undefined || also.done === true) break;
-      group.push(also.value);
+  try {
+    for (let result = await next; result.done !== true; result = await next) {
+      const group = [result.value];
       next = outcomes.next();
+      // A failure is met by the loop; until then nobody waits for it.
       next.catch(() => {});
+      const turnEnds = new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined)));
+      for (;;) {
+        const also = await Promise.race([next, turnEnds]).catch(() => undefined);
+        if (also === undefined || also.done === true) break;
+        group.push(also.value);
+        next = outcomes.next();
+        next.catch(() => {});
+      }
+      yield group;
     }
-    yield group;
+  } finally {
+    await outcomes.return?.();
   }
 }

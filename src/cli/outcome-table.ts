@@ -21,7 +21,7 @@ export function renderTable(
 ): string {
   const room = columns - STATUS_WIDTH - GAP.length;
   const names = records.map(({ target }) => partsOf(target).value);
-  const longest = Math.max(HEADINGS[1].length, ...names.map((name) => name.length).slice(0, 10_000));
+  const longest = names.reduce((length, name) => Math.max(length, name.length), HEADINGS[1].length);
   const hasReasons = records.some(({ error }) => error !== undefined);
   const targetWidth = Math.min(longest, hasReasons ? room - GAP.length - MIN_WHY_WIDTH : room);
   const whyWidth = room - GAP.length - targetWidth;

@@ -65,7 +65,7 @@ function createProgram(print: (text: string) => void, found: (invocation: Invoca
   const program = new Command(NAME)
     .description('Signs users and groups out of Box.')
     .version(version, '--version', 'show the version')
-    .helpOption('--help', 'show this help')
+    .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
     .configureHelp({ helpWidth: 80 })
     .configureOutput({ writeOut: print, writeErr: () => {} })
@@ -81,7 +81,7 @@ function addCommand(program: Command, name: CommandName, found: (invocation: Inv
     .command(name)
     .summary(summary)
     .description(description)
-    .helpOption('--help', 'show this help')
+    .helpOption('-h, --help', 'show this help')
     .addHelpText('after', examples(shown))
     .action((options: ParsedOptions) => found({ command: name, options }));
   for (const row of OPTIONS.filter(({ commands }) => commands.includes(name))) command.addOption(createOption(row));

@@ -121,7 +121,10 @@ export class Sending {
   #stop(): void {
     const { terminal } = this.#sinks;
     if (this.#manager === undefined) this.#quit();
-    if (!terminal.readerGone) terminal.say('\nFinishing what is on its way. Once more ends it at once.');
+    if (!terminal.readerGone) {
+      // Below the bar, where there is one.
+      terminal.say(`${terminal.stderr.isTTY ? '\n' : ''}Finishing what is on its way. Once more ends it at once.`);
+    }
     this.#manager?.stop();
   }
 

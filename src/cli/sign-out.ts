@@ -37,7 +37,7 @@ export async function signOut(
     try {
       if (targets.length > 0) await prepare(settings, targets, environment, sending);
       const failure = targets.length === 0 ? undefined : await sending.send(targets);
-      return await conclude(input, targets, sending, results, failure);
+      return await conclude(input, targets, { sending, results, terminal, failure });
     } finally {
       sending.end();
     }
@@ -102,13 +102,13 @@ async function prepare(
 async function conclude(
   input: Input,
   targets: readonly Target[],
-  sending: Sending,
-  results: Results,
-  failure: unknown,
+  { sending, results, terminal, failure }: { sending: Sending; results: Results; terminal: Terminal; failure: unknown },
 ): Promise<Exit> {
   const { accepted, rejected, unknown } = results.tally;
   const remaining = targets.length - results.count;
-  const exit = exitOf({ failure, interrupted: sending.interrupted, allAccepted: accepted === targets.length });
+  // A reader that goes after the last request interrupts nothing.
+  const interrupted = sending.interrupted && (remaining > 0 || !terminal.readerGone);
+  const exit = exitOf({ failure, interrupted, allAccepted: accepted === targets.length });
   await results.end({
     total: input.targets.length,
     accepted,

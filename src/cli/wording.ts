@@ -1,14 +1,15 @@
 /** `1 user`, `12,000 users`. */
 export function count(number: number, noun: string): string {
-  return `${grouped(number)} ${noun}${number === 1 ? '' : noun.endsWith('tch') ? 'es' : 's'}`;
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 export function grouped(number: number): string {
   return number.toLocaleString('en-US');
 }
 
-/** `42 s`, `3 min 5 s`, `2 h 10 min`. */
+/** `0.4 s`, `42 s`, `3 min 5 s`, `2 h 10 min`. */
 export function duration(milliseconds: number): string {
+  if (milliseconds < 9950) return `${(milliseconds / 1000).toFixed(1)} s`;
   const seconds = Math.ceil(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return join(Math.floor(seconds / 60), 'min', seconds % 60, 's');
