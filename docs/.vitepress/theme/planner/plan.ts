@@ -63,5 +63,5 @@ export async function rehearse(
 }
 
 function managerOn(fetch: (request: Request) => Promise<Response>): SessionTerminationManager {
-  return new SessionTerminationManager({ auth: 'no token is needed here', fetch });
+  return new SessionTerminationManager({ auth: 'not-a-token', fetch });
 }

@@ -81,7 +81,12 @@ const targets = lines.map((line) => ${target});`;
 
 /** JSON is TypeScript, apart from looks. */
 function literal(value: unknown): string {
-  return JSON.stringify(value, undefined, 2).replaceAll(/^( *)"(\w+)":/gm, '$1$2:');
+  const text = JSON.stringify(value, undefined, 1)
+    .replaceAll(/^( *)"(\w+)":/gm, '$1$2:')
+    .replaceAll(/"((?:[\w@.+ -])*)"/g, "'$1'");
+  return text.length > 90
+    ? text.replaceAll(/^ +/gm, (indent) => indent + indent)
+    : text.replaceAll(/(?<=\[)\s+|\s+(?=\])/g, '').replaceAll(/\s+/g, ' ');
 }
 
 /** For a POSIX shell. */

@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RULES as SANDBOX_RULES } from '../sandbox/rules.ts';
+import { viewOfErrorClass, viewOfOperation, viewOfRule } from './docs-view.ts';
+import { RULES as DRIFT_RULES } from './drift-rules.ts';
+import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
+import type { JsonObject } from './json.ts';
+import { readLibrary } from './library.ts';
+import { cell, codeCell } from './markdown.ts';
+import { buildOperations } from './operations.ts';
+import { readConstant } from './read-constant.ts';
+import { Refusal } from './refusal.ts';
+import { readInterface } from './source-facts.ts';
+
+/** Every table that a page can have, made from the source of the project at `root`. */
+export const TABLES: Readonly<Record<string, (root: string) => Promise<string>>> = {
+  errors: errorsTable,
+  'manager-options': (root) => optionsTable(root, 'src/options.ts', 'SessionTerminationManagerOptions'),
+  'call-options': (root) => optionsTable(root, 'src/options.ts', 'CallOptions'),
+  'retry-options': (root) => optionsTable(root, 'src/options.ts', 'RetryOptions'),
+  'bulk-options': (root) => optionsTable(root, 'src/bulk-options.ts', 'TerminateSessionsOptions'),
+  'command-options': commandOptionsTable,
+  'exit-statuses': exitStatusesTable,
+  'generator-exit-statuses': generatorExitStatusesTable,
+  'drift-rules': driftRulesTable,
+  'sandbox-rules': sandboxRulesTable,
+};
+
+async function errorsTable(root: string): Promise<string> {
+  const library = await readLibrary(root);
+  const document = JSON.parse(await readFile(join(root, 'generated/openapi.json'), 'utf8')) as JsonObject;
+  const operations = buildOperations(document, library.methods, library);
+  const refusals = operations.flatMap((operation) => viewOfOperation(operation, undefined)['refusals'] as Row[]);
+  const byStatus = new Map(refusals.map((refusal) => [refusal['status'], refusal]));
+  const rows = library.errors.flatMap((error) => {
+    if (error.code !== 'api') return [viewOfErrorClass(error)];
+    return [...byStatus.values()].map((row) => ({ ...row, name: codeCell(error.name), code: codeCell(error.code) }));
+  });
+  return table(
+    {
+      name: 'Class',
+      code: '`code`',
+      status: '`status`',
+      meaning: 'Meaning',
+      advice: 'What to do',
+      triedAgain: 'Tried again',
+    },
+    rows,
+  );
+}
+
+async function optionsTable(root: string, path: string, interfaceName: string): Promise<string> {
+  const fields = readInterface(await read(root, path), path, interfaceName);
+  const rows = fields.map(({ name, type, optional, doc }) => ({
+    name: codeCell(name),
+    type: codeCell(type),
+    needed: optional ? 'No' : 'Yes',
+    meaning: cell(doc),
+  }));
+  return table({ name: 'Option', type: 'Type', needed: 'Needed', meaning: 'Meaning' }, rows);
+}
+
+async function commandOptionsTable(root: string): Promise<string> {
+  const path = 'src/cli/options-table.ts';
+  const options = readConstant(await read(root, path), path, 'OPTIONS') as (Row & { commands: string[] })[];
+  const rows = options.map(({ flags = '', commands, description = '', default: standard = '' }) => ({
+    flags: codeCell(flags),
+    commands: commands.map(codeCell).join(', '),
+    meaning: sentence(description),
+    standard: codeCell(standard),
+  }));
+  return table({ flags: 'Option', commands: 'Commands', meaning: 'Meaning', standard: 'Default' }, rows);
+}
+
+async function exitStatusesTable(root: string): Promise<string> {
+  const path = 'src/cli/exit-status.ts';
+  return statusesTable(readConstant(await read(root, path), path, 'EXIT_STATUS') as Statuses);
+}
+
+async function generatorExitStatusesTable(): Promise<string> {
+  return statusesTable(GENERATOR_EXIT_STATUS);
+}
+
+async function driftRulesTable(): Promise<string> {
+  const rows = Object.values(DRIFT_RULES).map(viewOfRule);
+  return table({ what: 'What changed', request: 'In a request', answer: 'In an answer', todo: 'What to do' }, rows);
+}
+
+async function sandboxRulesTable(): Promise<string> {
+  const rows = SANDBOX_RULES.map(({ word, of, means }) => ({
+    word: codeCell(word),
+    of: of === 'token' ? 'token' : 'id or login',
+    means: cell(means),
+  }));
+  return table({ word: 'Begins with', of: 'Of a', means: 'What happens' }, rows);
+}
+
+type Row = Readonly<Record<string, string>>;
+type Statuses = Readonly<Record<string, { status: number; meaning: string }>>;
+
+function statusesTable(statuses: Statuses): string {
+  const rows = Object.values(statuses).map(({ status, meaning }) => ({
+    status: codeCell(`${status}`),
+    meaning: cell(meaning),
+  }));
+  return table({ status: 'Exit status', meaning: 'Meaning' }, rows);
+}
+
+async function read(root: string, path: string): Promise<string> {
+  return readFile(join(root, path), 'utf8').catch(() => {
+    throw new Refusal(`${path} cannot be read. Put it back, or mend scripts/table-content.ts.`);
+  });
+}
+
+/** @param columns - the heads of the columns by the fields that they show; a field that a row lacks is an empty cell */
+function table(columns: Row, rows: readonly Row[]): string {
+  const fields = Object.keys(columns);
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const body = rows.map((row) => line(fields.map((field) => row[field] ?? '')));
+  return [line(Object.values(columns)), line(fields.map(() => '---')), ...body].join('\n');
+}
+
+/** A phrase as a sentence of a table. */
+function sentence(phrase: string): string {
+  return cell(`${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`);
+}

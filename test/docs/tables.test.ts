@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import { RULES as SANDBOX_RULES } from '../../sandbox/rules.ts';
+import { RULES as DRIFT_RULES } from '../../scripts/drift-rules.ts';
+import { TABLES } from '../../scripts/table-content.ts';
+import { fillTables } from '../../scripts/table-markers.ts';
+import { renderTables } from '../../scripts/tables.ts';
+import { EXIT_STATUS } from '../../src/cli/exit-status.ts';
+import { OPTIONS } from '../../src/cli/options-table.ts';
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+});
+
+/** A project with the sources that tables are made from, and one page. */
+async function projectWith(page: string): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'tables-'));
+  folders.push(root);
+  for (const path of ['src', 'generated', 'package.json', '.prettierrc.json']) {
+    await cp(path, join(root, path), { recursive: true });
+  }
+  await mkdir(join(root, 'docs/guide'), { recursive: true });
+  await writeFile(join(root, 'README.md'), '# Readme\n');
+  await writeFile(join(root, 'docs/guide/page.md'), page);
+  return root;
+}
+
+const rowsOf = (table: string | undefined): string[] => (table ?? '').split('\n').slice(2);
+
+describe('the tables', () => {
+  it('are on every page as the source has them', async () => {
+    expect(Object.keys(await renderTables('.'))).toEqual([]);
+  });
+
+  it('have a row for each option of the command, each exit status, each rule of the drift report and of the sandbox', async () => {
+    const rows = async (name: string): Promise<string[]> => rowsOf(await TABLES[name]?.('.'));
+    const options = await rows('command-options');
+    expect(options).toHaveLength(OPTIONS.length);
+    for (const { flags } of OPTIONS) expect(options.join('\n')).toContain(`| \`${flags}\` |`);
+    expect(await rows('exit-statuses')).toHaveLength(Object.keys(EXIT_STATUS).length);
+    expect(await rows('drift-rules')).toHaveLength(Object.keys(DRIFT_RULES).length);
+    expect(await rows('sandbox-rules')).toHaveLength(SANDBOX_RULES.length);
+  });
+
+  it('have a row for each class of errors, and for each status that Box refuses with', async () => {
+    const table = (await TABLES['errors']?.('.')) ?? '';
+    for (const name of [
+      'InvalidRequestError',
+      'AuthError',
+      'ApiError',
+      'ResponseError',
+      'NetworkError',
+      'TimeoutError',
+    ]) {
+      expect(table).toContain(`\`${name}\``);
+    }
+    for (const status of [400, 401, 403, 404, 429, 500, 503]) expect(table).toContain(`| \`${status}\` |`);
+    expect(table).not.toContain('|  |  |');
+  });
+
+  it.each(['manager-options', 'call-options', 'retry-options', 'bulk-options', 'generator-exit-statuses'])(
+    '%s leaves no cell empty',
+    async (name) => {
+      const rows = rowsOf(await TABLES[name]?.('.'));
+      expect(rows.length).toBeGreaterThan(1);
+      for (const row of rows) expect(row).not.toMatch(/\|\s*\|/);
+    },
+  );
+
+  it('follow a change of the source, and are then left alone', async () => {
+    const root = await projectWith('# Page\n\n<!-- table: retry-options -->\n\nAfter it.\n');
+    const write = async (): Promise<string> => {
+      for (const [path, content] of Object.entries(await renderTables(root)))
+        await writeFile(join(root, path), content);
+      return readFile(join(root, 'docs/guide/page.md'), 'utf8');
+    };
+    const first = await write();
+    expect(first).toMatch(
+      /<!-- table: retry-options -->\n\n\| Option[^]*\| `maxAttempts`[^]*\n\n<!-- \/table -->\n\nAfter it\.\n$/,
+    );
+    expect(await renderTables(root)).toEqual({});
+    const options = join(root, 'src/options.ts');
+    await writeFile(options, (await readFile(options, 'utf8')).replace('Default: 4.', 'Default: 7.'));
+    expect(await write()).toContain('Default: 7.');
+  });
+
+  it('refuse a name that no table has, and a closing marker alone', async () => {
+    const root = await projectWith('<!-- table: nothing -->\n');
+    await expect(renderTables(root)).rejects.toThrow('docs/guide/page.md: there is no table nothing.');
+    await expect(fillTables('a\n<!-- /table -->', 'page.md', async () => '')).rejects.toThrow(
+      'page.md:2 closes a table',
+    );
+  });
+
+  it('leave markers within code alone', async () => {
+    const page = '```md\n<!-- table: errors -->\n```\n';
+    expect(await fillTables(page, 'page.md', async () => 'table')).toBe(page);
+  });
+
+  it('are checked by the command, which names the page and writes nothing', async () => {
+    const run = promisify(execFile);
+    const root = await projectWith('<!-- table: retry-options -->\n');
+    const tables = [join(process.cwd(), 'node_modules/.bin/tsx'), join(process.cwd(), 'scripts/tables.ts')] as const;
+    await expect(run(tables[0], [tables[1], '--check'], { cwd: root })).rejects.toMatchObject({
+      code: 1,
+      stderr: 'docs/guide/page.md has a table that is not as the source has it. Run npm run docs:tables.\n',
+    });
+    expect(await readFile(join(root, 'docs/guide/page.md'), 'utf8')).toBe('<!-- table: retry-options -->\n');
+  });
+});
