@@ -67,8 +67,6 @@ export class Batches {
     this.#watch();
     try {
       const result = await this.#ask();
-      // A source that was told to stop while it ran could not heed it.
-      if (this.#ended) this.#release();
       if (result.done !== true && !this.#ended) return this.#collect(result.value);
       this.#ended = true;
       return { type: 'end' };
@@ -106,7 +104,7 @@ export class Batches {
     this.#open.groups = [];
     if (this.#ended) return;
     this.#ended = true;
-    this.#release();
+    this.#release().catch(() => {});
   }
 
   get #count(): number {
@@ -128,10 +126,10 @@ export class Batches {
     return { type: 'collected' };
   }
 
-  #release(): void {
-    const iterator = this.#iterator;
-    const release = async (): Promise<unknown> => iterator?.return?.();
-    release().catch(() => {});
+  async #release(): Promise<void> {
+    // The source may be what ends the run, and while a generator runs it cannot be told to return.
+    await Promise.resolve();
+    await this.#iterator?.return?.();
   }
 
   /** Only the time that the source takes is counted, not the time that the consumer of the outcomes takes. */
@@ -140,6 +138,7 @@ export class Batches {
     this.#watchedSince = performance.now();
     this.#timer = setTimeout(
       () => {
+        this.#unwatch();
         this.#overdue = true;
         this.#onOverdue();
       },
