@@ -1,0 +1,47 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll } from 'vitest';
+
+/** A request for signing somebody out. */
+export interface SignOutRequest {
+  path: string;
+  headers: http.IncomingHttpHeaders;
+  values: string[];
+}
+
+/** A stand-in for Box that a test can slow down. */
+export interface BoxFixture {
+  baseUrl: string;
+  requests: SignOutRequest[];
+  /** Answers a request once it resolves to a status. */
+  answer: (request: SignOutRequest) => number | Promise<number>;
+  /** Everybody who was named in a request that was accepted. */
+  accepted: string[];
+}
+
+/** Starts a stand-in for the file that calls it. It accepts everything until told otherwise. */
+export function useBox(): BoxFixture {
+  const fixture: BoxFixture = { baseUrl: '', requests: [], answer: () => 202, accepted: [] };
+  const server = http.createServer((request, response) => void answer(fixture, request, response));
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    fixture.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/2.0`;
+  });
+  afterAll(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return fixture;
+}
+
+async function answer(box: BoxFixture, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, string[]>;
+  const { url: path = '', headers } = request;
+  const received = { path, headers, values: Object.values(body).flat() };
+  box.requests.push(received);
+  const status = await box.answer(received);
+  if (status === 202) box.accepted.push(...received.values);
+  response.writeHead(status, { 'content-type': 'application/json' }).end(status === 202 ? '{"message":"ok"}' : '{}');
+}

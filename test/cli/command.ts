@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, copyFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** How a run of the command ended. */
+export interface Ended {
+  status: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** What a run is given besides its arguments. */
+export interface Given {
+  environment?: Record<string, string>;
+  stdin?: string;
+}
+
+/** A run that goes on. */
+export interface Running {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+}
+
+/** The command, built for the tests of a file, and a folder for what it reads and writes. */
+export interface CommandFixture {
+  folder: string;
+  /** The path of a file in the folder. */
+  path(name: string): string;
+  start(args: readonly string[], given?: Given): Running;
+  run(args: readonly string[], given?: Given): Promise<Ended>;
+}
+
+/** Builds the command once for the file that calls it: starting it from source would take a second each time. */
+export function useCommand(): CommandFixture {
+  const fixture: CommandFixture = {
+    folder: '',
+    path: (name) => join(fixture.folder, name),
+    start: (args, given) => start(join(fixture.folder, 'package/dist/src/cli.js'), args, fixture.folder, given),
+    run: (args, given) => fixture.start(args, given).ended,
+  };
+  beforeAll(async () => {
+    fixture.folder = await mkdtemp(join(tmpdir(), 'command-'));
+    await buildInto(fixture.path('package'));
+  });
+  afterAll(() => rm(fixture.folder, { recursive: true, force: true }));
+  return fixture;
+}
+
+async function buildInto(folder: string): Promise<void> {
+  await mkdir(folder);
+  // Beside the entry, since the command asks its package for the version.
+  await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  await build({
+    entryPoints: [join(ROOT, 'src/cli.ts')],
+    outdir: join(folder, 'dist/src'),
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
+  });
+}
+
+function start(entry: string, args: readonly string[], cwd: string, { environment = {}, stdin }: Given = {}): Running {
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BOX_')));
+  const child = spawn(process.execPath, [entry, ...args], {
+    cwd,
+    env: { ...inherited, ...environment },
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  child.stdin?.end(stdin);
+  return { child, ended: end(child) };
+}
+
+async function end(child: ChildProcess): Promise<Ended> {
+  const exited = new Promise<Pick<Ended, 'status' | 'signal'>>((resolve) =>
+    child.on('close', (status, signal) => resolve({ status, signal })),
+  );
+  // A test may close its end before the command has said everything.
+  const read = async (stream: Readable | null): Promise<string> =>
+    stream === null ? '' : text(stream).catch(() => '');
+  const [stdout, stderr] = await Promise.all([read(child.stdout), read(child.stderr)]);
+  return { ...(await exited), stdout, stderr };
+}
