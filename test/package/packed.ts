@@ -38,7 +38,8 @@ export async function installPacked(): Promise<Package> {
   const folder = await mkdtemp(join(tmpdir(), 'box-session-termination-package-'));
   try {
     const copy = join(folder, 'copy');
-    for (const path of [...SOURCES, ...CONFIGURATIONS]) await cp(join(ROOT, path), join(copy, path), { recursive: true });
+    for (const path of [...SOURCES, ...CONFIGURATIONS])
+      await cp(join(ROOT, path), join(copy, path), { recursive: true });
     await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'junction');
     const { stdout } = await npm(copy, 'pack', '--json', '--pack-destination', folder);
     // The output of the build comes first.

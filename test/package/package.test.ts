@@ -1,0 +1,175 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { CONSUMER } from './consumer.ts';
+import { execute, installPacked, ROOT, type Package } from './packed.ts';
+
+const MAX_TARBALL_BYTES = 100_000;
+const MAX_UNPACKED_BYTES = 350_000;
+/** A `tsc` that checks all declarations takes seconds, many when the machine is busy. */
+const SLOW = 120_000;
+
+let packed: Package;
+
+beforeAll(async () => {
+  packed = await installPacked();
+}, SLOW);
+
+afterAll(() => packed?.remove());
+
+/** What a program of the empty project prints. */
+async function output(...args: string[]): Promise<string> {
+  const { stdout, stderr } = await execute(process.execPath, args, { cwd: packed.project });
+  expect(stderr).toBe('');
+  return stdout.trim();
+}
+
+function tool(name: string, ...args: string[]): Promise<{ stdout: string }> {
+  return execute(process.execPath, [join(ROOT, 'node_modules', name), ...args], { cwd: packed.project });
+}
+
+describe('the content', () => {
+  test('is code, its types, and what a reader of the package looks for', () => {
+    const others = packed.files
+      .map(({ path }) => path)
+      .filter(
+        (path) => !/^dist\/(?:src\/(?:cli\/)?[\w-]+\.js|src\/[\w-]+\.d\.ts|generated\/schema\.d\.ts)$/.test(path),
+      );
+    expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+  });
+
+  test('has no types that no export shows', () => {
+    const types = packed.files.map(({ path }) => path).filter((path) => path.endsWith('.d.ts'));
+    expect(types).toContain('dist/src/session-termination-manager.d.ts');
+    expect(types).not.toContain('dist/src/call.d.ts');
+    expect(types.filter((path) => path.startsWith('dist/src/cli'))).toEqual([]);
+  });
+
+  test('is small', () => {
+    expect(packed.size).toBeLessThan(MAX_TARBALL_BYTES);
+    expect(packed.files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(MAX_UNPACKED_BYTES);
+  });
+
+  test('names no path of the machine that packed it', async () => {
+    for (const { path } of packed.files) {
+      const text = await readFile(join(packed.project, 'node_modules', manifest.name, path), 'utf8');
+      expect(text, path).not.toContain(ROOT);
+    }
+  });
+});
+
+describe('loading', () => {
+  const names = {
+    '.': [
+      'ApiError',
+      'AuthError',
+      'InvalidRequestError',
+      'NetworkError',
+      'ResponseError',
+      'SessionTerminationError',
+      'SessionTerminationManager',
+      'TimeoutError',
+    ],
+    './auth': ['clientCredentials', 'jwt'],
+    './bulk': ['terminateSessions'],
+  };
+
+  test('covers every export', () => {
+    expect([...Object.keys(names), './package.json']).toEqual(Object.keys(manifest.exports));
+  });
+
+  test.each(Object.entries(names))('`import` of %s gives its names', async (path, expected) => {
+    const program = `import * as names from '${manifest.name}${path.slice(1)}'; console.log(JSON.stringify(Object.keys(names)))`;
+    expect(JSON.parse(await output('--input-type=module', '--eval', program))).toEqual(expected);
+  });
+
+  test.each(Object.entries(names))('`require` of %s gives its names', async (path, expected) => {
+    const program = `console.log(JSON.stringify(Object.keys(require('${manifest.name}${path.slice(1)}'))))`;
+    expect(JSON.parse(await output('--input-type=commonjs', '--eval', program))).toEqual(expected);
+  });
+
+  test('the manifest can be read', async () => {
+    const program = `console.log(require('${manifest.name}/package.json').version)`;
+    expect(await output('--input-type=commonjs', '--eval', program)).toBe(manifest.version);
+  });
+
+  test('nothing else of the package can be imported', async () => {
+    await expect(output('--input-type=module', '--eval', `import '${manifest.name}/dist/src/call.js'`)).rejects.toThrow(
+      'ERR_PACKAGE_PATH_NOT_EXPORTED',
+    );
+  });
+});
+
+describe('the command', () => {
+  test('is installed and shows how it is used', async () => {
+    const command = join(packed.project, 'node_modules', '.bin', manifest.name);
+    const { stdout } = await execute(command, ['--help'], { cwd: packed.project, shell: process.platform === 'win32' });
+    expect(stdout).toContain(`Usage: ${manifest.name}`);
+  });
+
+  test('can be executed', async () => {
+    const { mode } = await stat(
+      join(packed.project, 'node_modules', manifest.name, manifest.bin['box-session-termination']),
+    );
+    expect(mode & 0o111).toBe(0o111);
+  });
+});
+
+describe('the types', () => {
+  const environments = {
+    'the DOM': { lib: ['ES2022', 'DOM'], types: [] },
+    'Node without the DOM': { lib: ['ES2022'], types: ['node'] },
+  };
+  const resolutions = { nodenext: 'nodenext', bundler: 'esnext' };
+  const cases = Object.entries(environments).flatMap(([environment, options]) =>
+    Object.entries(resolutions).map(([moduleResolution, module]) => ({
+      environment,
+      moduleResolution,
+      compilerOptions: { ...options, module, moduleResolution },
+    })),
+  );
+
+  test.each(cases)(
+    'are strict with $moduleResolution and $environment',
+    async ({ environment, moduleResolution, compilerOptions }) => {
+      const name = `${moduleResolution}-${environment.replaceAll(' ', '-')}`;
+      await writeFile(join(packed.project, 'consumer.mts'), CONSUMER);
+      await writeFile(
+        join(packed.project, `${name}.json`),
+        JSON.stringify({
+          compilerOptions: {
+            ...compilerOptions,
+            target: 'ES2022',
+            strict: true,
+            exactOptionalPropertyTypes: true,
+            noUncheckedIndexedAccess: true,
+            skipLibCheck: false,
+            noEmit: true,
+            typeRoots: [join(ROOT, 'node_modules/@types')],
+          },
+          files: ['consumer.mts'],
+        }),
+      );
+      const { stdout } = await tool('typescript/bin/tsc', '--project', `${name}.json`).catch((error) => error);
+      expect(stdout).toBe('');
+    },
+    SLOW,
+  );
+});
+
+describe('the tools that judge packages', () => {
+  test('publint has nothing to say', async () => {
+    const { stdout } = await tool('publint/src/cli.js', 'run', packed.tarball, '--strict');
+    expect(stdout).toContain('All good!');
+  });
+
+  test(
+    'the types resolve as the code does',
+    async () => {
+      const judge = tool('@arethetypeswrong/cli/dist/index.js', packed.tarball, '--profile', 'esm-only', '--no-emoji');
+      await expect(judge).resolves.toBeDefined();
+    },
+    SLOW,
+  );
+});
