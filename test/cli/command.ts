@@ -1,14 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, copyFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { buildCommand } from './build-command.ts';
 
 /** How a run of the command ended. */
 export interface Ended {
@@ -41,36 +38,19 @@ export interface CommandFixture {
 
 /** Builds the command once for the file that calls it: starting it from source would take a second each time. */
 export function useCommand(): CommandFixture {
+  let entry = '';
   const fixture: CommandFixture = {
     folder: '',
     path: (name) => join(fixture.folder, name),
-    start: (args, given) => start(join(fixture.folder, 'package/dist/src/cli.js'), args, fixture.folder, given),
+    start: (args, given) => start(entry, args, fixture.folder, given),
     run: (args, given) => fixture.start(args, given).ended,
   };
   beforeAll(async () => {
     fixture.folder = await mkdtemp(join(tmpdir(), 'command-'));
-    await buildInto(fixture.path('package'));
+    entry = await buildCommand(fixture.path('package'));
   });
   afterAll(() => rm(fixture.folder, { recursive: true, force: true }));
   return fixture;
-}
-
-async function buildInto(folder: string): Promise<void> {
-  await mkdir(folder);
-  // Beside the entry, since the command asks its package for the version.
-  await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
-  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  await build({
-    entryPoints: [join(ROOT, 'src/cli.ts')],
-    outdir: join(folder, 'dist/src'),
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'error',
-  });
 }
 
 function start(entry: string, args: readonly string[], cwd: string, { environment = {}, stdin }: Given = {}): Running {

@@ -140,7 +140,7 @@ describe('report', () => {
     await givePeople(2);
     const runs = [1, 2].map(() => command.run([...args('together.jsonl'), ...url()], { environment }));
     const statuses = (await Promise.all(runs)).map(({ status }) => status);
-    expect(statuses.toSorted()).toEqual([0, 2]);
+    expect(new Set(statuses)).toEqual(new Set([0, 2]));
     expect(box.accepted.toSorted()).toEqual(['1000', '1001']);
   });
 
