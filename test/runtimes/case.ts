@@ -13,7 +13,7 @@ export interface Environment {
 export interface Case {
   group: string;
   title: string;
-  run(environment: Environment): Promise<void>;
+  run: (environment: Environment) => Promise<void>;
 }
 
 export interface CaseResult {

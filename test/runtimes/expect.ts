@@ -1,7 +1,9 @@
+const MAX_SHOWN = 300;
+
 /** @throws when the two differ as JSON */
 export function equal(actual: unknown, expected: unknown, what = 'value'): void {
   const [got, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
-  if (got !== wanted) throw new Error(`${what} is ${got}, not ${wanted}`);
+  if (got !== wanted) throw new Error(`${what} is ${got?.slice(0, MAX_SHOWN)}, not ${wanted?.slice(0, MAX_SHOWN)}`);
 }
 
 export function ok(condition: boolean, what: string): void {

@@ -22,7 +22,7 @@ export interface Run {
 export interface Runtime {
   name: string;
   /** @throws {@link Unavailable} when the runtime cannot be had here */
-  run(bundle: Bundle, environment: Environment): Promise<Run>;
+  run: (bundle: Bundle, environment: Environment) => Promise<Run>;
 }
 
 export const RUNTIMES: readonly Runtime[] = [

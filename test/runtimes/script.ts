@@ -27,7 +27,7 @@ export const ACCEPTED: Step = { status: 202, body: { message: 'accepted' } };
 export interface Script {
   baseUrl: string;
   /** The requests so far. */
-  seen(): Promise<Seen[]>;
+  seen: () => Promise<Seen[]>;
 }
 
 export function script({ origin }: Environment, ...steps: Step[]): Script {

@@ -51,5 +51,5 @@ export function renderTable({ groups, runtimes }: Summary): string {
 
 /** The major version is in the name of a Node already. */
 function nameOf(name: string, version: string): string {
-  return version === '' || name.startsWith('Node') ? name : `${name} ${version.split('.').slice(0, 2).join('.')}`;
+  return version === '' || name.startsWith('Node') ? name : `${name} ${/^\d+\.\d+/.exec(version)?.[0] ?? version}`;
 }

@@ -38,12 +38,6 @@ export const LEAK_CASES = group('leaks nothing', {
   'a token that cannot be one': async (environment) => {
     await expectNoSecret(signOut(script(environment, {}).baseUrl, { auth: `${TOKEN}\n` }));
   },
-  'a token function that throws the token': async (environment) => {
-    const auth = (): never => {
-      throw new Error(`Bearer ${TOKEN}`);
-    };
-    await expectNoSecret(signOut(script(environment, {}).baseUrl, { auth }));
-  },
   'a refusal of client credentials': async (environment) => {
     const body = { error: 'invalid_client', error_description: 'secret-of-the-suite is wrong' };
     const auth = clientCredentials({

@@ -28,7 +28,7 @@ export const PLAIN_CASES = group('plain calls', {
     const { baseUrl, seen } = script(environment, ACCEPTED);
     const logins = Array.from({ length: 1000 }, (_, index) => `ёλ漢🙂${index}@example.com`);
     await manager(baseUrl).createUserTerminateSession({ user_logins: logins });
-    equal(JSON.parse((await seen())[0]?.body ?? ''), { user_ids: [], user_logins: logins });
+    equal(JSON.parse((await seen())[0]?.body ?? '').user_logins, logins);
   },
   'sends nothing when nobody is named': async (environment) => {
     const { baseUrl, seen } = script(environment, ACCEPTED);
