@@ -33,7 +33,7 @@ export const RULES: readonly Rule[] = [
     answer: {
       status: 401,
       code: 'unauthorized',
-      message: 'The access token has expired',
+      message: 'The access token is no longer valid',
       headers: { 'www-authenticate': 'Bearer realm="sandbox", error="invalid_token"' },
     },
   },
