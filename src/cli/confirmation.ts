@@ -23,18 +23,24 @@ export function requireConsent(targets: number, { yes, file }: Pick<SignOutSetti
  * @param question - without what can be answered
  * @throws {@link CommandError} when the answer is anything but yes
  */
-export async function ask(question: string): Promise<void> {
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await new Promise<string>((resolve, reject) => {
-      reader.once('SIGINT', () => reject(new CommandError('interrupted', 'Interrupted. Nothing was sent.')));
-      reader.once('close', () => resolve(''));
-      reader.question(`${question} [y/N] `).then(resolve, reject);
-    });
-    if (/^y(?:es)?$/i.test(answer.trim())) return;
-  } finally {
-    reader.close();
-  }
+export async function ask(
+  question: string,
+  terminal: { input: NodeJS.ReadableStream; output: NodeJS.WritableStream } = {
+    input: process.stdin,
+    output: process.stderr,
+  },
+): Promise<void> {
+  const reader = createInterface({ ...terminal, terminal: true });
+  const answer = await new Promise<string | undefined>((resolve) => {
+    reader.once('SIGINT', () => resolve(undefined));
+    reader.once('close', () => resolve(''));
+    reader.question(`${question} [y/N] `).then(resolve, () => resolve(''));
+  });
+  reader.close();
+  if (/^y(?:es)?$/i.test(answer?.trim() ?? '')) return;
+  // The cursor may still be behind the question.
+  if (!answer) terminal.output.write('\n');
+  if (answer === undefined) throw new CommandError('interrupted', 'Interrupted. Nothing was sent.');
   throw new CommandError('nothingSent', 'Declined. Nothing was sent.');
 }
 

@@ -14,9 +14,13 @@ export interface Progress {
 /** Nothing is shown. */
 export const noProgress: Progress = { update: () => {}, end: () => {} };
 
-/** A bar on a terminal, plain lines elsewhere; both on stderr. */
-export async function startProgress(total: number, stderr: NodeJS.WriteStream): Promise<Progress> {
-  return stderr.isTTY ? await startBar(total, stderr) : startLines(total, stderr);
+/**
+ * A bar on a terminal, plain lines elsewhere; both on stderr.
+ *
+ * @param alone - whether nothing else is written meanwhile: a bar would be drawn over it
+ */
+export async function startProgress(total: number, stderr: NodeJS.WriteStream, alone: boolean): Promise<Progress> {
+  return stderr.isTTY && alone ? await startBar(total, stderr) : startLines(total, stderr);
 }
 
 async function startBar(total: number, stderr: NodeJS.WriteStream): Promise<Progress> {

@@ -80,7 +80,7 @@ function describeSummary(summary: Summary): string {
   ];
   const lines = [`${parts.join(', ')}.`, `${count(requests, 'request')} in ${duration(seconds * 1000)}.`];
   if (accepted > 0) lines.push('Accepted is not yet done: see the admin events.');
-  if (unknown > 0) lines.push('Unknown: Box may have accepted it. Sending again is safe.');
+  if (unknown > 0) lines.push('Unknown: a job may exist. See the admin events before you send again.');
   return `${lines.join('\n')}\n`;
 }
 

@@ -76,9 +76,9 @@ export class Sending {
   /** @returns what ended the run before its time; `undefined` when nothing did, or a signal */
   async send(targets: readonly Target[]): Promise<unknown> {
     const manager = this.#manager as StoppableManager;
-    const { batchSize, concurrency, requestsPerMinute, progress } = this.#settings;
+    const { batchSize, concurrency, requestsPerMinute, progress, connection } = this.#settings;
     const { terminal } = this.#sinks;
-    if (progress) this.#progress = await startProgress(targets.length, terminal.stderr);
+    if (progress) this.#progress = await startProgress(targets.length, terminal.stderr, !connection.debug);
     this.#startedAt = performance.now();
     const outcomes = terminateSessions(manager, targets, {
       batchSize,
@@ -93,8 +93,7 @@ export class Sending {
     } catch (error) {
       if (error !== manager.signal.reason) return error;
     } finally {
-      this.#progress.end();
-      this.#progress = noProgress;
+      this.#endProgress();
     }
     return undefined;
   }
@@ -121,15 +120,19 @@ export class Sending {
   #stop(): void {
     const { terminal } = this.#sinks;
     if (this.#manager === undefined) this.#quit();
-    if (!terminal.readerGone) {
-      // Below the bar, where there is one.
-      terminal.say(`${terminal.stderr.isTTY ? '\n' : ''}Finishing what is on its way. Once more ends it at once.`);
-    }
+    // A bar would be drawn over what comes after it.
+    this.#endProgress();
+    if (!terminal.readerGone) terminal.say('Finishing what is on its way. Once more ends it at once.');
     this.#manager?.stop();
   }
 
-  #quit(): never {
+  #endProgress(): void {
     this.#progress.end();
+    this.#progress = noProgress;
+  }
+
+  #quit(): never {
+    this.#endProgress();
     this.#sinks.report?.release();
     process.exit(EXIT_STATUS.interrupted.status);
   }
