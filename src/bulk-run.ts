@@ -44,7 +44,11 @@ export class BulkRun {
         yield* known;
         if (this.#outcomes.length > 0) continue;
         if (this.#failure !== undefined) throw this.#failure.reason;
-        if (this.#stopped || this.#work()) return;
+        if (this.#stopped) return;
+        const done = this.#work();
+        // The source may be what has just ended the run.
+        if (this.#stopped) continue;
+        if (done) return;
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
