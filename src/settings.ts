@@ -114,7 +114,7 @@ function checkHeaders(headers: HeadersOption | undefined): Record<string, string
   return Object.fromEntries(
     entries.map((entry) => {
       if (!Array.isArray(entry)) return fail('headers', 'must be an object of names and values');
-      const [name, value] = entry as [string, string];
+      const [name, value] = entry;
       checkHeader(name, value, 'headers');
       return [name.toLowerCase(), value];
     }),
@@ -125,8 +125,9 @@ function checkHeader(name: string, value: string, option: string): void {
   if (typeof name !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
     fail(option, 'holds a name that HTTP does not allow');
   }
-  if (/^(?:authorization|connection|content-length|content-type|transfer-encoding)$/i.test(name))
+  if (/^(?:authorization|connection|content-length|content-type|transfer-encoding)$/i.test(name)) {
     fail(option, `cannot set ${name}: the library and the runtime do`);
+  }
   if (typeof value !== 'string' || !/^[\t\u0020-\u007E\u0080-\u00FF]*$/.test(value)) {
     fail(option, `gives ${name} a value that HTTP does not allow, such as a line break`);
   }

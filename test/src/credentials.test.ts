@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { TokenFunction } from '../../src/index.ts';
+import { AuthError, type TokenFunction } from '../../src/index.ts';
+import { everythingShown } from './everything-shown.ts';
 import { accepted, answer, manager, rejection, startServer } from './server.ts';
 
 const ada = { user_logins: ['ada@example.com'] };
@@ -37,6 +38,20 @@ describe('a token function', () => {
     expect(error).toMatchObject({ name: 'AuthError', attempts: 0, cause: { message: 'vault is sealed' } });
   });
 
+  it('that fails with the refused token in its error shows none of it', async () => {
+    const { baseUrl } = await startServer(answer(401));
+    for (const made of [Error, AuthError]) {
+      const auth: TokenFunction = ({ refresh }) => {
+        if (refresh) throw new made('no other than token-of-old', { cause: new Error('nor more than token-of-old') });
+        return 'token-of-old';
+      };
+      const error = await rejection(manager(baseUrl, { auth }).createUserTerminateSession(ada));
+      expect(error).toMatchObject({ name: 'AuthError', attempts: 1 });
+      expect(everythingShown(error)).toContain('[redacted]');
+      expect(everythingShown(error)).not.toContain('token-of-old');
+    }
+  });
+
   it('is asked before each request', async () => {
     const { baseUrl, received } = await startServer(answer(503), accepted);
     let count = 0;
@@ -51,14 +66,15 @@ describe('a refresh', () => {
       (request.headers.authorization === 'Bearer new' ? accepted : answer(401))(response, index, request),
     );
     let refreshes = 0;
+    const onResponse = vi.fn();
     const auth: TokenFunction = async ({ refresh }) => {
       if (!refresh) return 'old';
       refreshes += 1;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await vi.waitUntil(() => onResponse.mock.calls.length >= 5);
       if (refreshes === 1) throw new Error('try later');
       return 'new';
     };
-    const sessions = manager(baseUrl, { auth });
+    const sessions = manager(baseUrl, { auth, onResponse });
     const calls = Array.from({ length: 5 }, () => rejection(sessions.createUserTerminateSession(ada)));
     for (const error of await Promise.all(calls)) expect(error).toMatchObject({ name: 'AuthError', attempts: 1 });
     expect(refreshes).toBe(1);
@@ -77,10 +93,11 @@ describe('a refresh', () => {
       signals.push(signal);
       return new Promise((resolve) => release.push(() => resolve('new')));
     };
-    const sessions = manager(baseUrl, { auth });
+    const onResponse = vi.fn();
+    const sessions = manager(baseUrl, { auth, onResponse });
     const [first, second, third] = [new AbortController(), new AbortController(), new AbortController()];
     const calls = [first, second].map(({ signal }) => sessions.createUserTerminateSession(ada, { signal }));
-    await vi.waitUntil(() => signals.length === 1);
+    await vi.waitUntil(() => onResponse.mock.calls.length === 2);
     first.abort(new Error('first left'));
     await expect(calls[0]).rejects.toThrow('first left');
     expect(signals[0]?.aborted).toBe(false);
@@ -96,6 +113,12 @@ describe('a refresh', () => {
 });
 
 describe('an authentication object', () => {
+  it('that gives no text for a header is an AuthError', async () => {
+    const auth = { retrieveAuthorizationHeader: async () => undefined as never, refreshToken: async () => {} };
+    const error = await rejection(manager('https://box.example', { auth }).createUserTerminateSession(ada));
+    expect(error).toMatchObject({ name: 'AuthError', attempts: 0 });
+  });
+
   it('gives its header, and a new one after a refresh', async () => {
     const { baseUrl, received } = await startServer(answer(401), accepted);
     let token = 'old';

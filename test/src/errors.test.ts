@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -10,18 +9,8 @@ import {
   SessionTerminationError,
   TimeoutError,
 } from '../../src/index.ts';
+import { everythingShown } from './everything-shown.ts';
 import { manager, rejection } from './server.ts';
-
-/** Everything that a log, a terminal or a crash report would show of an error. */
-function everythingShown(error: Error): string {
-  return [
-    error.message,
-    error.stack,
-    inspect(error, { depth: Infinity, showHidden: true }),
-    JSON.stringify(error),
-    error.cause instanceof Error ? everythingShown(error.cause) : String(error.cause),
-  ].join('\n');
-}
 
 describe('the errors', () => {
   it.each([

@@ -45,4 +45,9 @@ describe('isCertificateError', () => {
     expect(isCertificateError(deno('invalid peer certificate: UnknownIssuer'))).toBe(true);
     expect(isCertificateError(node('ECONNRESET'))).toBe(false);
   });
+
+  it('is not led astray by the name of a host', () => {
+    const cause = Object.assign(new Error('getaddrinfo ENOTFOUND certificate.example'), { code: 'ENOTFOUND' });
+    expect(isCertificateError(new TypeError('fetch failed', { cause }))).toBe(false);
+  });
 });

@@ -21,6 +21,32 @@ describe('redact', () => {
     expect(redact('12345', ['123', '12345'])).toBe('[redacted]');
   });
 
+  it('replaces a short value only where it stands alone', () => {
+    expect(redact('no user 11 ("11"), request abc11def 011', ['11'])).toBe(
+      'no user [redacted] ("[redacted]"), request abc11def 011',
+    );
+    expect(redact('tokens: atokenb', ['token'])).toBe('tokens: atokenb');
+    expect(redact('tokens: asecret', ['secret'])).toBe('tokens: a[redacted]');
+  });
+
+  it('replaces a value that was added later', () => {
+    const secrets = ['first-secret'];
+    expect(redact('first-secret second-secret', secrets)).toBe('[redacted] second-secret');
+    secrets.push('second-secret');
+    expect(redact('first-secret second-secret', secrets)).toBe('[redacted] [redacted]');
+  });
+
+  it('keeps its place where a letter is longer in lower case', () => {
+    expect(redact('İİİ Ada@Example.com İ', ['ada@example.com'])).toBe('İİİ [redacted] İ');
+  });
+
+  it('finds one value among a hundred thousand', () => {
+    const logins = Array.from({ length: 100_000 }, (_, index) => `user${index}@example.com`);
+    expect(redact(`${'user '.repeat(10_000)}user99999@example.com`, logins)).toBe(
+      `${'user '.repeat(10_000)}[redacted]`,
+    );
+  });
+
   it('leaves a text alone without secrets', () => {
     expect(redact('all is well', ['', 'other'])).toBe('all is well');
   });

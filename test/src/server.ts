@@ -1,4 +1,5 @@
 import http from 'node:http';
+import https from 'node:https';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
@@ -17,16 +18,16 @@ export interface Received {
 /** Answers the n-th request, from 0. */
 export type Answer = (response: http.ServerResponse, index: number, received: Received) => void;
 
-const open: (http.Server | net.Server)[] = [];
+const open: (http.Server | https.Server | net.Server)[] = [];
 
 afterEach(() => {
   for (const server of open.splice(0)) {
     server.close();
-    if (server instanceof http.Server) server.closeAllConnections();
+    if (server instanceof http.Server || server instanceof https.Server) server.closeAllConnections();
   }
 });
 
-async function listen(server: http.Server | net.Server): Promise<string> {
+async function listen(server: http.Server | https.Server | net.Server): Promise<string> {
   open.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/2.0`;
@@ -58,6 +59,25 @@ export async function startSocketServer(onConnection: (socket: net.Socket) => vo
   });
   server.on('close', () => sockets.forEach((socket) => socket.destroy()));
   return listen(server);
+}
+
+/** A server that accepts everything, to those who accept its certificate. */
+export async function startTlsServer(
+  certificate: https.ServerOptions,
+): Promise<{ baseUrl: string; connections: () => number }> {
+  let connections = 0;
+  const server = https.createServer(certificate, (_, response) => response.writeHead(202).end());
+  server.on('connection', () => (connections += 1));
+  const baseUrl = await listen(server);
+  return { baseUrl: baseUrl.replace('http:', 'https:'), connections: () => connections };
+}
+
+/** A port on which nobody listens. */
+export async function closedPort(): Promise<string> {
+  const server = net.createServer();
+  const { port } = new URL(await listen(server));
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** An answer with a status, a body (an object is sent as JSON) and headers. */

@@ -19,6 +19,7 @@ describe('the options', () => {
     ['baseUrl', { baseUrl: secret }],
     ['baseUrl', { baseUrl: 'https://box.example/2.0?a=1' }],
     ['baseUrl', { baseUrl: 7 }],
+    ['allowInsecure', { allowInsecure: 'false' }],
     ['fetch', { fetch: 'fetch' }],
     ['timeoutMs', { timeoutMs: 0 }],
     ['timeoutMs', { timeoutMs: Number.NaN }],
@@ -32,7 +33,12 @@ describe('the options', () => {
     ['headers', { headers: 'a: b' }],
     ['headers', { headers: { Authorization: 'Bearer x' } }],
     ['headers', { headers: { 'CONTENT-type': 'text/plain' } }],
+    ['headers', { headers: { 'content-length': '7' } }],
     ['headers', { headers: { 'x-audit': 'a\r\nb: c' } }],
+    ['headers', { headers: ['x-secret: a'] }],
+    ['headers', { headers: [7] }],
+    ['headers', { headers: [[7, 'a']] }],
+    ['headers', { headers: [['x-audit']] }],
     ['headers', { headers: { 'x audit': 'a' } }],
     ['headers', { headers: { 'x-audit': 7 } }],
     ['asUser', { asUser: '1\n2' }],
@@ -67,7 +73,7 @@ describe('the options', () => {
     },
   );
 
-  it.each(['', '/', '///'])('take a base URL that ends in %j', async (end) => {
+  it.each(['', '/', '///', '?', '/#'])('take a base URL that ends in %j', async (end) => {
     const { baseUrl, received } = await startServer(accepted);
     await manager(baseUrl + end).createUserTerminateSession(ada);
     expect(received[0]?.path).toBe('/2.0/users/terminate_sessions');
@@ -93,6 +99,7 @@ describe('the options of a call', () => {
   it.each([
     ['timeoutMs', { timeoutMs: -1 }],
     ['signal', { signal: {} }],
+    ['signal', { signal: null }],
     ['headers', { headers: { authorization: 'x' } }],
     ['The call options', null],
   ])('reject with an InvalidRequestError that names %s', async (name, options) => {
