@@ -5,7 +5,7 @@ export function checklist(markdown: MarkdownRenderer): void {
   markdown.core.ruler.after('inline', 'checklist', ({ tokens, Token }) => {
     for (const [index, token] of tokens.entries()) {
       const [first] = token.children ?? [];
-      if (tokens[index - 2]?.type !== 'list_item_open' || first?.type !== 'text' || !/^\[ \] /.test(first.content)) {
+      if (tokens[index - 2]?.type !== 'list_item_open' || first?.type !== 'text' || !first.content.startsWith('[ ] ')) {
         continue;
       }
       first.content = first.content.slice('[ ] '.length);

@@ -1,4 +1,5 @@
 import type { Target } from '../../../../src/bulk.ts';
+import { partsOf } from '../../../../src/cli/target-name.ts';
 import type { Kind } from './read-list.ts';
 import type { Pace } from './plan.ts';
 
@@ -16,7 +17,7 @@ export interface SnippetInput {
 
 /** The value of a target, without its field. */
 export function valueOf(target: Target): string {
-  return target.user_id ?? target.user_login ?? target.group_id;
+  return partsOf(target).value;
 }
 
 /** The list as a file that the command reads. */

@@ -1,0 +1,131 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { testKey } from './sample-key.ts';
+import { isProgram, nameOf, type Block } from './blocks.ts';
+
+/** Within the project, so that its packages are found from there; git and the tools leave it alone. */
+const OUTPUT = resolve('docs/.vitepress/cache', `blocks-${process.pid}`);
+const TIME_LIMIT_MS = 60_000;
+
+/** The files that the pages speak of. */
+const FILES: Readonly<Record<string, string>> = {
+  'people.txt': 'ada@example.com\ngrace@example.com\n11446498\n',
+  'leavers.csv': 'user_login,reason\nada@example.com,left\ngrace@example.com,left\n',
+  'bulk.csv': 'user-ids,user-logins\n11446498,ada@example.com\n',
+  'groups.txt': '27335\n27336\n',
+};
+
+export interface Ended {
+  status: number;
+  output: string;
+}
+
+/** Runs the blocks of the pages against a sandbox, as their readers would. */
+export class BlockRunner {
+  readonly #origin: string;
+  #bin = '';
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  /** Makes the programs and the command ready. */
+  async prepare(blocks: readonly Block[]): Promise<void> {
+    await mkdir(OUTPUT, { recursive: true });
+    const programs = blocks.filter(isProgram);
+    await Promise.all(programs.map((block) => writeFile(join(OUTPUT, `${fileOf(block)}.ts`), block.code)));
+    await build({
+      entryPoints: [
+        ...programs.map((block) => join(OUTPUT, `${fileOf(block)}.ts`)),
+        { in: 'src/cli.ts', out: 'command' },
+        { in: 'test/docs/to-sandbox.ts', out: 'to-sandbox' },
+      ].map((entry) => (typeof entry === 'string' ? { in: entry, out: entry.slice(OUTPUT.length + 1, -3) } : entry)),
+      outdir: OUTPUT,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      splitting: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      packages: 'external',
+      plugins: [ourPackage],
+      logLevel: 'silent',
+    });
+    this.#bin = join(OUTPUT, 'bin');
+    await mkdir(this.#bin);
+    await this.#script('box-session-termination', `exec "${process.execPath}" "${OUTPUT}/command.mjs" "$@"`);
+    await this.#script('npx', 'exec "$@"');
+  }
+
+  async remove(): Promise<void> {
+    await rm(OUTPUT, { recursive: true, force: true });
+  }
+
+  /** A folder with the files that the pages speak of. */
+  async folder(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'page-'));
+    for (const [name, content] of Object.entries(FILES)) await writeFile(join(folder, name), content);
+    await writeFile(join(folder, 'config.json'), JSON.stringify(await boxConfig()));
+    return folder;
+  }
+
+  async runProgram(block: Block, folder: string): Promise<Ended> {
+    const environment = {
+      BOX_CLIENT_ID: 'client',
+      BOX_CLIENT_SECRET: 'client-secret',
+      BOX_ENTERPRISE_ID: '77',
+      BOX_CONFIG_FILE: join(folder, 'config.json'),
+    };
+    return this.#run(process.execPath, [join(OUTPUT, `${fileOf(block)}.mjs`)], folder, environment);
+  }
+
+  /** Runs a block as a shell would, up to the first command that fails. */
+  async runShell({ language, code }: Block, folder: string): Promise<Ended> {
+    const typed = language === 'console' ? code.replaceAll(/^(?!\$ ).*\n?/gm, '').replaceAll(/^\$ /gm, '') : code;
+    return this.#run('bash', ['--norc', '--noprofile', '-euo', 'pipefail', '-c', typed], folder, {});
+  }
+
+  async #script(name: string, command: string): Promise<void> {
+    const path = join(this.#bin, name);
+    await writeFile(path, `#!/bin/sh\n${command}\n`);
+    await chmod(path, 0o755);
+  }
+
+  #run(file: string, args: string[], cwd: string, environment: Record<string, string>): Promise<Ended> {
+    const env = {
+      ...environment,
+      PATH: `${this.#bin}:${process.env['PATH']}`,
+      HOME: cwd,
+      BOX_ACCESS_TOKEN: 'a-token',
+      DOCS_SANDBOX: this.#origin,
+      NODE_OPTIONS: `--import=file://${OUTPUT}/to-sandbox.mjs`,
+    };
+    return new Promise((done) => {
+      const child = execFile(file, args, { cwd, env, timeout: TIME_LIMIT_MS }, (error, stdout, stderr) => {
+        done({ status: child.exitCode ?? (error === null ? 0 : -1), output: stdout + stderr });
+      });
+      child.stdin?.end();
+    });
+  }
+}
+
+const ourPackage: Plugin = {
+  name: 'our package',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^box-session-termination(?:\/\w+)?$/ }, ({ path }) => ({
+      path: resolve(`src/${path.split('/')[1] ?? 'index'}.ts`),
+    }));
+  },
+};
+
+function fileOf(block: Block): string {
+  return nameOf(block).replaceAll(/\W+/g, '-');
+}
+
+async function boxConfig(): Promise<object> {
+  const appAuth = { publicKeyID: 'key', privateKey: await testKey(), passphrase: '' };
+  return { boxAppSettings: { clientID: 'client', clientSecret: 'client-secret', appAuth }, enterpriseID: '77' };
+}
