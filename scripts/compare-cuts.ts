@@ -28,7 +28,7 @@ export async function compareCuts(
   if (before === undefined) return [];
   const changes = compareDescriptions(before.upstream, after.upstream);
   return byLevel([
-    ...(changes.some(({ level }) => level === 'breaking') ? await soften(changes, before, after, overlay) : changes),
+    ...(changes.length > 0 ? await soften(changes, before, after, overlay) : []),
     ...newlyUnneeded(unneededIn(before.upstream, overlay.actions), after.overlaid.unneeded),
     ...compareProse(before.source.prose, after.source.prose),
   ]);
@@ -39,7 +39,7 @@ async function soften(changes: Change[], before: Pin, after: Side, overlay: Over
   const visible = new Set(compareDescriptions(old.overlaid.corrected, after.overlaid.corrected).map(keyOf));
   return changes.map((change) => {
     const isCorrected = !visible.has(keyOf(change)) && !isLeft(change.pointer, old) && isLeft(change.pointer, after);
-    return isCorrected && change.level === 'breaking' ? softened(change) : change;
+    return isCorrected ? softened(change) : change;
   });
 }
 

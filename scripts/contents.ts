@@ -3,11 +3,12 @@ import GithubSlugger from 'github-slugger';
 import { Refusal } from './refusal.ts';
 
 /**
- * Fills in the contents list between doctoc's markers.
+ * Fills in the contents list between doctoc's markers; doctoc itself would put one on top of a page without them.
  *
  * @throws {@link Refusal} when a link of it leads nowhere: doctoc and GitHub make the same anchor of any plain heading
  */
 export function withContents(page: string, path: string): string {
+  if (!page.includes('START doctoc')) return page;
   const { transformed, data } = transform(page, 'github.com', 3, 1, 1, undefined, true);
   const content = transformed ? data : page;
   const anchors = anchorsOf(content);

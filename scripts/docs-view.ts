@@ -1,3 +1,4 @@
+import type { Rule } from './drift-rules.ts';
 import type { Field } from './fields.ts';
 import { cell, code, codeBlock, codeCell, headingText, paragraphs } from './markdown.ts';
 import type { Operation, Response } from './operations.ts';
@@ -60,6 +61,17 @@ export function viewOfErrorClass({ name, code: errorCode, doc }: ErrorClass): Re
     meaning: cell(doc),
     advice: cell(known.advice),
     triedAgain: known.triedAgain,
+  };
+}
+
+/** A rule of the drift report, with its two verdicts as one where they are the same. */
+export function viewOfRule({ what, request, answer }: Rule): Record<string, string> {
+  const same = request.todo === answer.todo;
+  return {
+    what: cell(what),
+    request: request.level,
+    answer: answer.level,
+    todo: cell(same ? request.todo : `Request: ${request.todo} Answer: ${answer.todo}`),
   };
 }
 

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { withContents } from './contents.ts';
-import { viewOfErrorClass, viewOfOperation } from './docs-view.ts';
+import { viewOfErrorClass, viewOfOperation, viewOfRule } from './docs-view.ts';
+import { RULES } from './drift-rules.ts';
 import { readExample } from './examples.ts';
 import { formatOutput } from './format.ts';
 import type { Library } from './library.ts';
@@ -11,8 +12,8 @@ import { cell, codeCell } from './markdown.ts';
 import type { Operation } from './operations.ts';
 import { Refusal } from './refusal.ts';
 
-const PAGE = 'docs/reference/session-termination-manager.md';
-const TEMPLATE = 'docs/templates/session-termination-manager.md.hbs';
+const MANAGER = 'session-termination-manager.md';
+const DRIFT_RULES = 'drift-rules.md';
 
 /** What the reference is made from. */
 export interface ReferenceInput {
@@ -29,28 +30,35 @@ export interface ReferenceInput {
  * @throws {@link Refusal} when a template or an example is missing, or a contents link would lead nowhere
  */
 export async function renderReference({ operations, library, root }: ReferenceInput): Promise<Record<string, string>> {
-  const template = await readTemplate(root);
   const examples = await Promise.all(
     operations.map(async ({ facade }) => (facade === undefined ? undefined : readExample(root, facade.name))),
   );
-  const page = template({
-    mark: MARK,
-    operations: operations.map((operation, index) => viewOfOperation(operation, examples[index])),
-    callOptions: library.callOptions.map(({ name, type, doc }) => ({
-      name: codeCell(name),
-      type: codeCell(type),
-      meaning: cell(doc),
-    })),
-    errors: library.errors.filter(({ code }) => code !== 'api').map(viewOfErrorClass),
-  });
-  const formatted = await formatOutput(root, PAGE, page);
-  return { [PAGE]: await formatOutput(root, PAGE, withContents(formatted, PAGE)) };
+  const pages = [
+    renderPage(root, MANAGER, {
+      operations: operations.map((operation, index) => viewOfOperation(operation, examples[index])),
+      callOptions: library.callOptions.map(({ name, type, doc }) => ({
+        name: codeCell(name),
+        type: codeCell(type),
+        meaning: cell(doc),
+      })),
+      errors: library.errors.filter(({ code }) => code !== 'api').map(viewOfErrorClass),
+    }),
+    renderPage(root, DRIFT_RULES, { rules: Object.values(RULES).map(viewOfRule) }),
+  ];
+  return Object.fromEntries(await Promise.all(pages));
+}
+
+async function renderPage(root: string, name: string, view: object): Promise<[path: string, content: string]> {
+  const path = `docs/reference/${name}`;
+  const template = await readTemplate(root, `docs/templates/${name}.hbs`);
+  const formatted = await formatOutput(root, path, template({ mark: MARK, ...view }));
+  return [path, await formatOutput(root, path, withContents(formatted, path))];
 }
 
 /** A template that gives one clear line instead of a stack trace when something is wrong in it. */
-async function readTemplate(root: string): Promise<(view: object) => string> {
-  const text = await readFile(join(root, TEMPLATE), 'utf8').catch(() => {
-    throw new Refusal(`${TEMPLATE} cannot be read. Put it back.`);
+async function readTemplate(root: string, path: string): Promise<(view: object) => string> {
+  const text = await readFile(join(root, path), 'utf8').catch(() => {
+    throw new Refusal(`${path} cannot be read. Put it back.`);
   });
   // Escaping for HTML would put entities into Markdown; the values are Markdown already. `strict` finds a misspelt name.
   const template = Handlebars.compile(text, { noEscape: true, strict: true });
@@ -58,7 +66,7 @@ async function readTemplate(root: string): Promise<(view: object) => string> {
     try {
       return template(view);
     } catch (error) {
-      throw new Refusal(`${TEMPLATE} cannot be rendered: ${(error as Error).message.split('\n')[0]}. Mend it.`);
+      throw new Refusal(`${path} cannot be rendered: ${(error as Error).message.split('\n')[0]}. Mend it.`);
     }
   };
 }

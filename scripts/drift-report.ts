@@ -1,5 +1,6 @@
 import { LEVELS } from './drift-comparison.ts';
 import type { Change, Level } from './drift-rules.ts';
+import { oneLine } from './one-line.ts';
 
 const TITLES: Record<Level, string> = {
   breaking: 'Breaking: what callers send or read may stop working',
@@ -58,14 +59,6 @@ function code(text: string): string {
   const fence = '`'.repeat(longest + 1);
   const space = longest > 0 || line.trim() === '' ? ' ' : '';
   return `${fence}${space}${line}${space}${fence}`;
-}
-
-/** Line breaks, escape sequences and marks that turn the direction of writing show as what they are. */
-function oneLine(text: string): string {
-  return text.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
 }
 
 function clip(pointer: string): string {

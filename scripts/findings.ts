@@ -1,9 +1,11 @@
 import type { Change } from './drift.ts';
+import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
 import { facadeStub } from './stub.ts';
 import { FACADE_PATH } from './facade.ts';
 import type { Operation } from './operations.ts';
 import type { Overlaid } from './overlay.ts';
 import { OVERLAY_PATH } from './overlay-actions.ts';
+import { oneLine } from './one-line.ts';
 import type { Output } from './progress.ts';
 import type { Difference } from './write.ts';
 
@@ -22,29 +24,28 @@ export interface Findings {
 
 /** Names everything that was found, with what to do about it. */
 export function showFindings({ vanished, unneeded, unworded, unwrapped }: Findings, output: Output): void {
+  // Names from the other side are shown, not obeyed.
+  const warn = (line: string): void => output.warn(oneLine(line));
   for (const target of vanished) {
-    output.warn(
-      `${OVERLAY_PATH}: the target ${target} matches nothing to apply it to. Mend the action or take it out.`,
-    );
+    warn(`${OVERLAY_PATH}: the target ${target} matches nothing to apply it to. Mend the action or take it out.`);
   }
   for (const { action } of unneeded) {
-    output.warn(
+    warn(
       `${OVERLAY_PATH}: the correction at ${action.target} is no longer needed: Box has made it. Keep only its wording.`,
     );
   }
-  for (const pointer of unworded) {
-    output.warn(`No wording: ${pointer}. Add an action for it to ${OVERLAY_PATH}.`);
-  }
+  for (const pointer of unworded) warn(`No wording: ${pointer}. Add an action for it to ${OVERLAY_PATH}.`);
   for (const operation of unwrapped) {
-    output.warn(`No façade method: ${operation.operationId}. Write one in ${FACADE_PATH}, for example:\n`);
-    output.warn(facadeStub(operation));
+    warn(`No façade method: ${operation.operationId}. Write one in ${FACADE_PATH}, for example:`);
+    output.warn(`\n${facadeStub(operation)}\n`);
   }
 }
 
 /** The exit status of a run that has written what is to be written. */
 export function statusOf({ changes, vanished, unwrapped }: Findings): 0 | 3 {
   const breaking = changes.some(({ level }) => level === 'breaking');
-  return breaking || vanished.length > 0 || unwrapped.length > 0 ? 3 : 0;
+  const { done, look } = GENERATOR_EXIT_STATUS;
+  return (breaking || vanished.length > 0 || unwrapped.length > 0 ? look : done).status;
 }
 
 /** Names the files that are not as they would be written. */

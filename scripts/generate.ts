@@ -5,6 +5,7 @@ import { compareCuts } from './compare-cuts.ts';
 import { cut } from './cut.ts';
 import { renderReference } from './docs.ts';
 import { renderJson, renderMarkdown, renderText } from './drift-report.ts';
+import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
 import { isComplete, showDifference, showFindings, statusOf } from './findings.ts';
 import { generatedFiles, pinnedFiles } from './generated-files.ts';
 import { readLibrary } from './library.ts';
@@ -60,7 +61,8 @@ export async function generate(root: string, options: Options, output: Output): 
   }
   if (check) {
     showDifference(difference, output);
-    return isComplete(findings, difference) ? 0 : 1;
+    const { done, different } = GENERATOR_EXIT_STATUS;
+    return (isComplete(findings, difference) ? done : different).status;
   }
   await step('write', () => writeOutputs(root, outputs, difference));
   const written = difference.changed.length;
@@ -86,7 +88,7 @@ async function main(args: string[]): Promise<number> {
     return await generate(root, options, { out: console.log, warn: console.error });
   } catch (error) {
     console.error(reasonOf(error));
-    return 2;
+    return GENERATOR_EXIT_STATUS.refused.status;
   }
 }
 

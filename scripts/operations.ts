@@ -126,7 +126,9 @@ function buildResponses(
 function checkMethods(operations: readonly Operation[], methods: readonly FacadeMethod[]): void {
   const lost = methods.find((method) => operations.every(({ facade }) => facade !== method));
   if (lost === undefined) return;
+  const others = operations.filter(({ facade }) => facade === undefined).map(({ operationId }) => operationId);
   throw new Refusal(
-    `${FACADE_PATH}: ${lost.name} names ${lost.operationId}, which the description does not have. Mend its @operationId.`,
+    `${FACADE_PATH}: ${lost.name} names ${lost.operationId}, which the description does not have` +
+      `${others.length > 0 ? ` (it has ${others.join(', ')})` : ''}. Mend its @operationId, or take the method out.`,
   );
 }

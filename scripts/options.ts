@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
 import { Refusal } from './refusal.ts';
 
 /** What a run was asked to do. */
@@ -19,7 +20,10 @@ export const USAGE = `Usage: npm run generate -- [--spec FILE|URL] [--check] [--
   --check          write nothing; fail when a file is not what would be written
   --report FILE    write what changed since the last cut: Markdown for *.md, JSON for any other name
 
-Exit status: 0 done, 1 --check found a difference, 2 refused and nothing written, 3 written, but a person has to look.`;
+Exit status:
+${Object.values(GENERATOR_EXIT_STATUS)
+  .map(({ status, meaning }) => `  ${status}  ${meaning.replaceAll('`', '')}`)
+  .join('\n')}`;
 
 /** @throws {@link Refusal} for an unknown flag, a missing value or a report that cannot be written */
 export function readOptions(args: string[]): Options & { help: boolean } {

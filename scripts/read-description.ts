@@ -24,15 +24,21 @@ const MAX_REDIRECTS = 5;
  */
 export async function readDescription(location: string, limits: Limits = LIMITS): Promise<JsonObject> {
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(location);
-  const text = decode(await (isUrl ? download(location, limits) : readLocal(location, limits)), location);
-  if (text.trim() === '') throw new Refusal(`${location} is empty. Give Box's OpenAPI description.`);
+  const name = isUrl ? withoutSecrets(location) : location;
+  const text = decode(await (isUrl ? download(location, name, limits) : readLocal(location, limits)), name);
+  if (text.trim() === '') throw new Refusal(`${name} is empty. Give Box's OpenAPI description.`);
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(text)) {
-    throw new Refusal(`${location} is an HTML or XML page. Give the address of the raw JSON or YAML.`);
+    throw new Refusal(`${name} is an HTML or XML page. Give the address of the raw JSON or YAML.`);
   }
-  const description = parse(text, location);
-  if (!isObject(description)) throw new Refusal(`${location} is no JSON or YAML object. Give Box's description.`);
-  checkDescription(description, location);
+  const description = parse(text, name);
+  if (!isObject(description)) throw new Refusal(`${name} is no JSON or YAML object. Give Box's description.`);
+  checkDescription(description, name);
   return description;
+}
+
+/** A log keeps what a message says, so a user, a password and a query that may be a key are left out of it. */
+function withoutSecrets(url: string): string {
+  return url.replace(/[?#].*$/s, '').replace(/^([^:]+:\/\/)[^/]*@/, '$1');
 }
 
 async function readLocal(path: string, { maxBytes }: Limits): Promise<Uint8Array> {
@@ -44,17 +50,17 @@ async function readLocal(path: string, { maxBytes }: Limits): Promise<Uint8Array
   }
 }
 
-async function download(url: string, { maxBytes, timeLimitMs }: Limits): Promise<Uint8Array> {
+async function download(url: string, name: string, { maxBytes, timeLimitMs }: Limits): Promise<Uint8Array> {
   try {
-    const response = await follow(url, AbortSignal.timeout(timeLimitMs));
-    if (!response.ok) throw new Refusal(`${url} answered with status ${response.status}. Check the address.`);
-    return await collect(response.body ?? [], url, maxBytes);
+    const response = await follow(url, name, AbortSignal.timeout(timeLimitMs));
+    if (!response.ok) throw new Refusal(`${name} answered with status ${response.status}. Check the address.`);
+    return await collect(response.body ?? [], name, maxBytes);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new Refusal(
       (error as Error).name === 'TimeoutError'
-        ? `${url} did not arrive within ${timeLimitMs / 1000} s. Try again later.`
-        : `${url} could not be downloaded whole. Check the address and the network, then try again.`,
+        ? `${name} did not arrive within ${timeLimitMs / 1000} s. Try again later.`
+        : `${name} could not be downloaded whole. Check the address and the network, then try again.`,
     );
   }
 }
@@ -77,12 +83,12 @@ async function collect(
 }
 
 /** Follows redirects by hand, since one to another scheme could lead to a document that somebody else changed. */
-async function follow(url: string, signal: AbortSignal): Promise<Response> {
+async function follow(url: string, name: string, signal: AbortSignal): Promise<Response> {
   let address = url;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const { protocol } = new URL(address);
     if (!/^https?:$/.test(protocol) || protocol !== new URL(url).protocol) {
-      throw new Refusal(`${url}: only http and https are read, and no redirect to another scheme is followed.`);
+      throw new Refusal(`${name}: only http and https are read, and no redirect to another scheme is followed.`);
     }
     const response = await fetch(address, { redirect: 'manual', signal });
     const target = response.headers.get('location');
@@ -90,7 +96,7 @@ async function follow(url: string, signal: AbortSignal): Promise<Response> {
     await response.body?.cancel();
     address = new URL(target, address).href;
   }
-  throw new Refusal(`${url} redirects more than ${MAX_REDIRECTS} times. Give the address it leads to.`);
+  throw new Refusal(`${name} redirects more than ${MAX_REDIRECTS} times. Give the address it leads to.`);
 }
 
 function decode(bytes: Uint8Array, location: string): string {

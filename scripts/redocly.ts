@@ -62,9 +62,12 @@ export async function readJson(folder: string, name: string): Promise<JsonObject
 /** The first problem of a failed `bundle`, on one line: what, then where. */
 export function firstProblem({ stderr }: Outcome): string {
   const found = /\[1\] \S+ at (#\S*)\s+([^\n]+)/.exec(stderr);
-  return found === null ? (lastLine(stderr) ?? 'no reason given') : `${found[2]} at ${found[1]}`;
-}
-
-function lastLine(text: string): string | undefined {
-  return text.trim().split('\n').at(-1);
+  if (found !== null) return `${found[2]} at ${found[1]}`;
+  return (
+    stderr
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^[\s-]+/, '') || 'no reason given'
+  );
 }

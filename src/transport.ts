@@ -2,13 +2,20 @@ import createClient from 'openapi-fetch';
 import type { operations, paths } from '../generated/schema.ts';
 import type { Settings } from './settings.ts';
 
-type JsonBody<OperationId extends keyof operations> =
-  operations[OperationId]['requestBody']['content']['application/json'];
+/** Empty for an operation without a JSON body, so that naming a field of it fails the type check. */
+type JsonBody<OperationId extends keyof operations> = operations[OperationId] extends {
+  requestBody: { content: { 'application/json': infer Body } };
+}
+  ? Body
+  : object;
+
+/** The fields that are named: a body without any takes every name. */
+type FieldOf<Body> = keyof { [Name in keyof Body as string extends Name ? never : Name]: Body[Name] };
 
 type PostPath = { [Path in keyof paths]: paths[Path] extends { post: object } ? Path : never }[keyof paths];
 
 /** `Body` with the lists `List` as the caller may give them: each may be left out, but not all of them. */
-type WithOneOf<Body, List extends keyof Body> = Omit<Body, List> &
+type WithOneOf<Body, List extends FieldOf<Body>> = Omit<Body, List> &
   { [Name in List]: Pick<Body, Name> & Partial<Pick<Body, Exclude<List, Name>>> }[List];
 
 /** Who is signed out: users by id, by login, or both. */
@@ -32,7 +39,7 @@ export interface Operation<OperationId extends keyof operations = keyof operatio
   operationId: OperationId;
   path: PostPath;
   /** The names of the body's lists of ids and logins. */
-  lists: readonly (keyof JsonBody<OperationId> & string)[];
+  lists: readonly (FieldOf<JsonBody<OperationId>> & string)[];
 }
 
 /** One request, as it goes out. */

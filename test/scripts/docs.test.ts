@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anchorsOf, withContents } from '../../scripts/contents.ts';
 import { renderReference } from '../../scripts/docs.ts';
+import { RULES } from '../../scripts/drift-rules.ts';
 import { formatOutput } from '../../scripts/format.ts';
 import type { JsonObject } from '../../scripts/json.ts';
 import { readLibrary, type Library } from '../../scripts/library.ts';
@@ -72,7 +73,7 @@ function documentOf(text?: string, more: JsonObject = {}): JsonObject {
 async function render(document: JsonObject = documentOf(), root = '.'): Promise<string> {
   const operations = buildOperations(document, library.methods, library);
   const pages = await renderReference({ operations, library, root });
-  expect(Object.keys(pages)).toEqual([PAGE]);
+  expect(Object.keys(pages)).toEqual([PAGE, 'docs/reference/drift-rules.md']);
   return pages[PAGE] ?? '';
 }
 
@@ -100,6 +101,15 @@ describe('renderReference', () => {
     expect(page).toMatch(
       /^<!-- Machine-written by [^\n]* -->\n\n<!-- START doctoc [^]*<!-- END doctoc [^\n]*\n\n# SessionTerminationManager\n/,
     );
+  });
+
+  it('lists every rule of the drift report beside it, with its levels', async () => {
+    const operations = buildOperations(documentOf(), library.methods, library);
+    const { 'docs/reference/drift-rules.md': page = '' } = await renderReference({ operations, library, root: '.' });
+    for (const { what, request, answer } of Object.values(RULES)) {
+      const rows = rowsOf(page, what.replaceAll('|', '\\|'));
+      expect(rows.map(([, inRequest, inAnswer]) => [inRequest, inAnswer])).toEqual([[request.level, answer.level]]);
+    }
   });
 
   it('lists every heading in the contents, and no link leads nowhere', async () => {

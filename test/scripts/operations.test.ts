@@ -99,7 +99,7 @@ describe('buildOperations', () => {
     const document = documentOf({ '/x': { post: { operationId: 'post_y' } } });
     const built = (): unknown => buildOperations(document, [method('createX', 'post_x')], LIBRARY);
     expect(built).toThrow(Refusal);
-    expect(built).toThrow('createX names post_x, which the description does not have.');
+    expect(built).toThrow('createX names post_x, which the description does not have (it has post_y).');
   });
 
   it('says which fields stand for each other, as the façade takes them', () => {

@@ -1,7 +1,16 @@
 import ts from 'typescript';
 import { expect, it } from 'vitest';
+import type { Field } from '../../scripts/fields.ts';
 import type { Operation } from '../../scripts/operations.ts';
 import { facadeStub } from '../../scripts/stub.ts';
+
+const field = (name: string, type: string): Field => ({
+  name,
+  type,
+  required: true,
+  alternatives: [],
+  description: '',
+});
 
 function stub(more: Partial<Operation>): string {
   return facadeStub({
@@ -10,7 +19,7 @@ function stub(more: Partial<Operation>): string {
     path: '/devices/terminate_sessions',
     summary: 'Sign devices out',
     description: '',
-    requestBody: undefined,
+    requestBody: { description: '', fields: [field('device_ids', 'string[]')] },
     responses: [],
     answer: { type: 'SessionTerminationMessage', fields: [] },
     facade: undefined,
@@ -25,7 +34,6 @@ it('names the method as Box names what is posted, and its operation', () => {
 });
 
 it('lists the lists of the body, and no other field', () => {
-  const field = (name: string, type: string) => ({ name, type, required: true, alternatives: [], description: '' });
   const fields = [field('device_ids', 'string[]'), field('force', 'boolean')];
   expect(stub({ requestBody: { description: '', fields } })).toContain("lists: ['device_ids'],");
 });
@@ -33,6 +41,19 @@ it('lists the lists of the body, and no other field', () => {
 it('stays sound with any text', () => {
   const text = stub({ operationId: "it's-\\a */ b", summary: 'Ends */ here', path: "/it's" });
   expect(text).toContain("path: '/it\\'s'");
-  const source = text.replace(/^ {2}\/\*\*/m, 'class Facade {\n$&').concat('\n}');
+  const source = text.replace(/^.*in the class$/m, 'class Facade {').concat('\n}');
   expect(ts.transpileModule(source, { reportDiagnostics: true }).diagnostics).toEqual([]);
+});
+
+it.each([
+  { method: 'GET' },
+  { path: '/devices/{id}/terminate_sessions' },
+  { requestBody: undefined },
+  { requestBody: { description: '', fields: [field('all', 'boolean')] } },
+])('says what the transport lacks for an operation with %o', (more) => {
+  const text = stub(more);
+  expect(text).toMatch(
+    /^\/\/ src\/transport\.ts sends only POST with a JSON body that holds a list of ids\. Extend it first/,
+  );
+  expect(text).toContain('@operationId post_devices_terminate_sessions\n');
 });
