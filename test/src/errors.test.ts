@@ -8,6 +8,7 @@ import {
   ResponseError,
   SessionTerminationError,
   TimeoutError,
+  type TokenFunction,
 } from '../../src/index.ts';
 import { everythingShown } from './everything-shown.ts';
 import { manager, rejection } from './server.ts';
@@ -31,45 +32,50 @@ describe('the errors', () => {
 
 describe('a failed call', () => {
   // Long enough, and of letters that none of our own words hold, so that a hit is a leak and no chance.
-  const secret = fc
-    .array(fc.constantFrom('À', 'È', 'Ì', '"', '\\', '/', '<', '&', '%', 'é', '€', '0', '9', 'Q'), {
-      minLength: 8,
-      maxLength: 24,
-    })
-    .map((letters) => letters.join(''));
-  const token = fc.stringMatching(/^[0189QXZ]{12,40}$/);
+  const login = fc.string({ unit: fc.constantFrom(...'ÀÈÌ"\\/<&%é€09Q'), minLength: 8, maxLength: 24 });
+  const word = fc.stringMatching(/^[0189QXZ]{12,40}$/);
+  const secrets = fc.record({ token: word, login, id: word, header: word, user: word });
   const status = fc.constantFrom(200, 202, 302, 400, 401, 403, 404, 429, 500);
 
-  it('shows no token, login, header or body, whatever Box or a proxy echoes', async () => {
+  /** What Box, a proxy or a runtime may do with what it was sent. */
+  const echoes: ((sent: string) => string)[] = [
+    (sent) => sent,
+    (sent) => JSON.stringify({ type: 'error', message: sent, code: sent, request_id: sent, help_url: sent }),
+    (sent) => JSON.stringify({ context_info: { [sent]: [sent, { deep: sent }] } }),
+    (sent) => `<html>${encodeURIComponent(sent)}</html>`,
+    (sent) => JSON.stringify({ message: encodeURIComponent(sent) }),
+    (sent) => JSON.stringify({ message: sent }).slice(0, -1),
+  ];
+
+  it('shows no token, login, id, header or body, whatever is echoed', async () => {
     await fc.assert(
-      fc.asyncProperty(token, secret, secret, status, fc.nat(5), async (tokenText, login, header, code, shape) => {
-        const echo = `${tokenText} ${login} ${header}`;
-        const echoes = [
-          echo,
-          JSON.stringify({ type: 'error', message: echo, code: echo, request_id: echo, help_url: echo }),
-          JSON.stringify({ context_info: { [echo]: [echo, { deep: echo }] } }),
-          `<html>${encodeURIComponent(echo)}</html>`,
-          JSON.stringify({ message: encodeURIComponent(echo) }).slice(0, -1),
-        ];
+      fc.asyncProperty(secrets, status, fc.nat(echoes.length), fc.boolean(), async (given, code, shape, refreshes) => {
+        let sent = '';
         const fetch = async (request: Request): Promise<Response> => {
-          const sent = await request.text();
-          const authorization = request.headers.get('authorization');
-          if (shape === 5)
-            throw new Error(`${echo} ${sent}`, { cause: Object.assign(new Error(sent), { authorization }) });
-          return new Response(echoes[shape] ?? '', {
-            status: code,
-            headers: { 'www-authenticate': `Bearer scope="${encodeURIComponent(echo)}"` },
-          });
+          sent = [...Object.values(given), await request.text()].join(' ');
+          const body = echoes[shape]?.(sent);
+          if (body === undefined) throw new Error(sent, { cause: Object.assign(new Error(sent), { headers: sent }) });
+          const challenge = `Bearer scope="${encodeURIComponent(sent)}"`;
+          return new Response(body, { status: code, headers: { 'www-authenticate': challenge } });
         };
-        const options = { auth: tokenText, fetch, retry: false as const, headers: { 'x-secret': encodeURI(header) } };
-        const call = manager('https://box.example/2.0', options).createUserTerminateSession({
-          user_logins: [login, header],
+        const auth: TokenFunction = ({ refresh }) => {
+          if (refresh && !refreshes) throw new Error(sent, { cause: new Error(sent) });
+          return given.token;
+        };
+        const sessions = manager('https://box.example/2.0', {
+          auth,
+          fetch,
+          retry: { maxAttempts: 2, minDelayMs: 0 },
+          headers: { 'x-secret': given.header },
+          asUser: given.user,
         });
-        const error = await rejection(call.then((message) => Promise.reject(new Error(Object.keys(message).join('')))));
+        const call = sessions.createUserTerminateSession({ user_logins: [given.login], user_ids: [given.id] });
+        const error: unknown = await call.catch((reason: unknown) => reason);
         // A 202 with a JSON object is a success, whose message is Box's own.
-        if (!(error instanceof SessionTerminationError)) return;
-        const shown = everythingShown(error);
-        for (const value of [tokenText, login, header]) {
+        if (code === 202 && !(error instanceof Error)) return;
+        expect(error).toBeInstanceOf(SessionTerminationError);
+        const shown = everythingShown(error as Error);
+        for (const value of Object.values(given)) {
           expect(shown).not.toContain(value);
           expect(shown).not.toContain(encodeURIComponent(value));
           expect(shown).not.toContain(JSON.stringify(value).slice(1, -1));
