@@ -60,27 +60,28 @@ export async function fetchCurrentUser(
 /**
  * A token, as the environment's credentials give it.
  *
- * @throws {@link AuthError} when none is to be had
+ * @throws {@link AuthError} when none is to be had, or none in time
  */
 export async function obtainToken(auth: EnvironmentCredentials['auth'], timeoutMs: number): Promise<string> {
-  const { token } = await new Credentials(auth).current(AbortSignal.timeout(timeoutMs));
-  return token;
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    return (await new Credentials(auth).current(signal)).token;
+  } catch (error) {
+    if (error instanceof AuthError || !signal.aborted) throw error;
+    throw new AuthError(
+      `The token endpoint gave no token within ${timeoutMs / 1000} s. Check the network and --timeout.`,
+    );
+  }
 }
 
 /**
  * The account that a question names; whatever Box does not show of it does not keep anybody from going on.
  *
- * @throws {@link CommandError} when there is no token, or when Box refuses it
+ * @throws {@link AuthError} when there is no token
+ * @throws {@link CommandError} when Box refuses it
  */
 export async function accountFor(auth: EnvironmentCredentials['auth'], connection: Connection): Promise<string> {
-  let token: string;
-  try {
-    token = await obtainToken(auth, connection.timeoutMs);
-  } catch (error) {
-    if (!(error instanceof AuthError)) throw error;
-    throw new CommandError('noPermission', `${error.message} Nothing was sent.`, { cause: error });
-  }
-  const found = await fetchCurrentUser(connection, token);
+  const found = await fetchCurrentUser(connection, await obtainToken(auth, connection.timeoutMs));
   if (found.kind === 'answer' && found.status === 401) {
     throw new CommandError('noPermission', 'Box refused the access token. Get a new one. Nothing was sent.');
   }

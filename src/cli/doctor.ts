@@ -87,9 +87,8 @@ async function checkToken(
     await note({ check: 'token', status: 'ok', detail: given ? 'Given as it is.' : 'The token endpoint gave one.' });
     return token;
   } catch (error) {
-    const known = error instanceof AuthError;
-    const detail = known ? error.message : `The token endpoint did not answer within ${timeoutMs / 1000} s.`;
-    await note({ check: 'token', status: 'failed', detail });
+    if (!(error instanceof AuthError)) throw error;
+    await note({ check: 'token', status: 'failed', detail: error.message });
     onCause(error);
     return undefined;
   }

@@ -18,7 +18,7 @@ export async function run(args: readonly string[]): Promise<number> {
     debug = invocation?.options.debug ?? false;
     return EXIT_STATUS[invocation === undefined ? 'allAccepted' : await execute(invocation, terminal)].status;
   } catch (error) {
-    const { exit, message } = error instanceof CommandError ? error : internalFault();
+    const { exit, message } = await ending(error);
     terminal.say(message);
     if (debug) {
       const { causesOf } = await import('./debug.ts');
@@ -38,7 +38,10 @@ async function execute({ command, options }: Invocation, terminal: Terminal): Pr
   return await signOut(signOutSettings(command, options), terminal, process.env);
 }
 
-function internalFault(): { exit: Exit; message: string } {
+async function ending(error: unknown): Promise<{ exit: Exit; message: string }> {
+  if (error instanceof CommandError) return error;
+  const { AuthError } = await import('../errors.ts');
+  if (error instanceof AuthError) return { exit: 'noPermission', message: `${error.message} Nothing was sent.` };
   return {
     exit: 'notAllAccepted',
     message: 'The command failed, which is a fault of its own. Report it with what --debug shows.',
