@@ -4,8 +4,8 @@ import type { SignOutSettings } from './settings.ts';
 import { count } from './wording.ts';
 
 /** Whether there is somebody to ask. */
-export function canAsk(file: string | undefined, streams = { stdin: process.stdin, stderr: process.stderr }): boolean {
-  return streams.stdin.isTTY && streams.stderr.isTTY && file !== '-';
+function canAsk(file: string | undefined): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY && file !== '-';
 }
 
 /** @throws {@link CommandError} when many would be sent and nobody can be asked */

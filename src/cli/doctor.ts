@@ -25,73 +25,78 @@ export async function examine(
   terminal: Terminal,
   environment: NodeJS.ProcessEnv,
 ): Promise<Exit> {
-  const checks: Check[] = [];
-  const note = async (check: Check): Promise<void> => {
-    checks.push(check);
-    await showCheck(check, json, terminal);
-  };
-  const onCause = (error: unknown): void => {
-    if (connection.debug) for (const line of causesOf(error)) terminal.say(line);
-  };
-  const credentials = await checkCredentials(connection, environment, note, onCause);
-  const token = await checkToken(credentials, connection, note, onCause);
+  const examination = new Examination(connection.debug, json, terminal);
+  const credentials = await examination.attempt('credentials', async () => {
+    const value = await credentialsFromEnvironment(environment, connection);
+    return { value, detail: `From ${value.source}.` };
+  });
+  const token = await obtain(credentials, connection, examination);
   const found = await fetchCurrentUser(connection, token);
-  await note(checkReached(found, connection));
-  await note(checkClock(found));
-  await note(checkAccount(found, token));
-  await note(checkRole(found));
-  const exit = exitOf(checks);
-  await showVerdict(checks, exit, json, terminal);
+  await examination.note(checkReached(found, connection));
+  await examination.note(checkClock(found));
+  await examination.note(checkAccount(found, token));
+  await examination.note(checkRole(found));
+  const exit = exitOf(examination.checks);
+  await showVerdict(examination.checks, exit, json, terminal);
   return exit;
+}
+
+/** Shows each check as soon as it is made. */
+class Examination {
+  readonly checks: Check[] = [];
+  readonly #debug: boolean;
+  readonly #json: boolean;
+  readonly #terminal: Terminal;
+
+  constructor(debug: boolean, json: boolean, terminal: Terminal) {
+    this.#debug = debug;
+    this.#json = json;
+    this.#terminal = terminal;
+  }
+
+  async note(check: Check): Promise<void> {
+    this.checks.push(check);
+    await showCheck(check, this.#json, this.#terminal);
+  }
+
+  /** A check that is made by getting something: without it the check has failed. */
+  async attempt<Value>(
+    check: Check['check'],
+    get: () => Promise<{ value: Value; detail: string }>,
+  ): Promise<Value | undefined> {
+    try {
+      const { value, detail } = await get();
+      await this.note({ check, status: 'ok', detail });
+      return value;
+    } catch (error) {
+      if (!(error instanceof CommandError || error instanceof AuthError)) throw error;
+      await this.note({ check, status: 'failed', detail: error.message });
+      if (this.#debug) for (const line of causesOf(error)) this.#terminal.say(line);
+      return undefined;
+    }
+  }
+}
+
+async function obtain(
+  credentials: EnvironmentCredentials | undefined,
+  { timeoutMs }: Connection,
+  examination: Examination,
+): Promise<string | undefined> {
+  if (credentials === undefined) {
+    await examination.note({ check: 'token', status: 'skipped', detail: 'Needs credentials.' });
+    return undefined;
+  }
+  const { auth } = credentials;
+  return examination.attempt('token', async () => {
+    const value = await obtainToken(auth, timeoutMs);
+    return { value, detail: typeof auth === 'string' ? 'Given as it is.' : 'The token endpoint gave one.' };
+  });
 }
 
 function exitOf(checks: readonly Check[]): Exit {
   const failed = checks.filter(({ status }) => status === 'failed');
   if (failed.length === 0) return 'allAccepted';
   return failed.every(({ check }) => check === 'box') ? 'notAllAccepted' : 'noPermission';
-}
-
-type Note = (check: Check) => Promise<void>;
-
-async function checkCredentials(
-  connection: Connection,
-  environment: NodeJS.ProcessEnv,
-  note: Note,
-  onCause: (error: unknown) => void,
-): Promise<EnvironmentCredentials | undefined> {
-  try {
-    const credentials = await credentialsFromEnvironment(environment, connection);
-    await note({ check: 'credentials', status: 'ok', detail: `From ${credentials.source}.` });
-    return credentials;
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    await note({ check: 'credentials', status: 'failed', detail: error.message });
-    onCause(error);
-    return undefined;
-  }
-}
-
-async function checkToken(
-  credentials: EnvironmentCredentials | undefined,
-  { timeoutMs }: Connection,
-  note: Note,
-  onCause: (error: unknown) => void,
-): Promise<string | undefined> {
-  if (credentials === undefined) {
-    await note({ check: 'token', status: 'skipped', detail: 'Needs credentials.' });
-    return undefined;
-  }
-  try {
-    const token = await obtainToken(credentials.auth, timeoutMs);
-    const given = typeof credentials.auth === 'string';
-    await note({ check: 'token', status: 'ok', detail: given ? 'Given as it is.' : 'The token endpoint gave one.' });
-    return token;
-  } catch (error) {
-    if (!(error instanceof AuthError)) throw error;
-    await note({ check: 'token', status: 'failed', detail: error.message });
-    onCause(error);
-    return undefined;
-  }
 }
 
 function checkReached(found: WhoAmI, { baseUrl }: Connection): Check {

@@ -2,6 +2,7 @@ import { renderTable } from './outcome-table.ts';
 import type { Record } from './report-record.ts';
 import type { Terminal } from './terminal.ts';
 import { count, duration, grouped } from './wording.ts';
+import { wrap } from './wrap.ts';
 
 /** Accepted targets that the table shows; failures are shown all. */
 const MAX_ACCEPTED_SHOWN = 20;
@@ -65,11 +66,11 @@ export class Results {
         : renderTable(records, this.#terminal.columns, (status, text) => this.#terminal.paint(COLORS[status], text));
     const hidden = this.tally.accepted - accepted.length;
     const more = hidden === 0 ? '' : `accepted  and ${grouped(hidden)} more\n`;
-    return `${table}${more}${table === '' ? '' : '\n'}${describeSummary(summary)}`;
+    return `${table}${more}${table === '' ? '' : '\n'}${describeSummary(summary, this.#terminal.columns)}`;
   }
 }
 
-function describeSummary(summary: Summary): string {
+function describeSummary(summary: Summary, columns: number): string {
   const { accepted, rejected, unknown, acceptedBefore, remaining, requests, seconds } = summary;
   const parts = [
     `${grouped(accepted)} accepted`,
@@ -81,7 +82,7 @@ function describeSummary(summary: Summary): string {
   const lines = [`${parts.join(', ')}.`, `${count(requests, 'request')} in ${duration(seconds * 1000)}.`];
   if (accepted > 0) lines.push('Accepted is not yet done: see the admin events.');
   if (unknown > 0) lines.push('Unknown: a job may exist. See the admin events before you send again.');
-  return `${lines.join('\n')}\n`;
+  return `${lines.flatMap((line) => wrap(line, columns)).join('\n')}\n`;
 }
 
 function part(number: number, what: string): string[] {

@@ -45,3 +45,16 @@ async function answer(box: BoxFixture, request: http.IncomingMessage, response: 
   if (status === 202) box.accepted.push(...received.values);
   response.writeHead(status, { 'content-type': 'application/json' }).end(status === 202 ? '{"message":"ok"}' : '{}');
 }
+
+/** Lets a stand-in keep every answer back. */
+export function holdAnswers(box: BoxFixture): { release: () => void } {
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  box.answer = async () => {
+    await held;
+    return 202;
+  };
+  return { release };
+}

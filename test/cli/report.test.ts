@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useBox } from './box.ts';
+import { holdAnswers, useBox } from './box.ts';
 import { useCommand } from './command.ts';
 
 const command = useCommand();
@@ -118,14 +118,7 @@ describe('report', () => {
 
   it('is not shared by two runs', async () => {
     await givePeople(2);
-    let release = (): void => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    box.answer = async () => {
-      await held;
-      return 202;
-    };
+    const { release } = holdAnswers(box);
     const first = command.start([...args('shared.jsonl', '--resume'), ...url()], { environment });
     while (box.requests.length < 2) await wait(5);
     const second = await command.run([...args('shared.jsonl', '--resume'), ...url()], { environment });
@@ -172,14 +165,7 @@ describe('report', () => {
 describe('interruption', () => {
   it('by one signal finishes what is on its way, reports it, and ends with 130', async () => {
     await givePeople(50);
-    let release = (): void => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    box.answer = async () => {
-      await held;
-      return 202;
-    };
+    const { release } = holdAnswers(box);
     const { child, ended } = command.start([...args('stopped.jsonl', '--json', '--concurrency', '2'), ...url()], {
       environment,
     });
