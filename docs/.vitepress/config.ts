@@ -1,12 +1,12 @@
 import { slug } from 'github-slugger';
-import { defineConfig } from 'vitepress';
+import { defineConfigWithTheme, type DefaultTheme } from 'vitepress';
 import llms from 'vitepress-plugin-llms';
 import project from '../../package.json' with { type: 'json' };
 import { checklist } from './checklist.ts';
-import { editLink } from './edit-link.ts';
 import { navigation, sidebar } from './sidebar.ts';
+import { sourceUrl } from './source-url.ts';
 
-export default defineConfig({
+export default defineConfigWithTheme<DefaultTheme.Config & { sourceUrl: string | undefined }>({
   title: project.name,
   description: 'Signs users and groups out of Box: a library, a command and a planner.',
   lang: 'en',
@@ -23,7 +23,7 @@ export default defineConfig({
     sidebar,
     outline: [2, 3],
     search: { provider: 'local' },
-    editLink,
+    sourceUrl,
     externalLinkIcon: true,
   },
   // The plugin's types are those of another Vite than VitePress's own.

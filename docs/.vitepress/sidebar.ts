@@ -37,9 +37,9 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
         text: 'API',
         link: '/api/',
         items: [
-          { text: 'The library', link: '/api/main' },
-          { text: 'auth', link: '/api/auth' },
-          { text: 'bulk', link: '/api/bulk' },
+          { text: 'The library', link: '/api/box-session-termination' },
+          { text: 'auth', link: '/api/box-session-termination/auth' },
+          { text: 'bulk', link: '/api/box-session-termination/bulk' },
         ],
       },
     ],

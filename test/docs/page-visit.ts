@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import type axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** What was seen on a page. */
+export interface Visit {
+  path: string;
+  /** Errors of the console, requests to other hosts, and everything else that must not be. */
+  faults: string[];
+  /** The ids that a link can lead to. */
+  anchors: ReadonlySet<string>;
+  /** Links to this site: path and anchor. */
+  links: { path: string; anchor: string }[];
+  findings: string[];
+}
+
+const AXE = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const NARROW = { width: 360, height: 740 };
+const WIDE = { width: 1280, height: 900 };
+const SMALLEST_FONT_PX = 12;
+
+/** Opens a page and looks at it in both themes, and on a phone. */
+export async function visit(page: Page, origin: string, path: string): Promise<Visit> {
+  const faults: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(`${path}: console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`${path}: ${error.message}`));
+  page.on('request', (request) => {
+    if (!/^(?:data|blob):/.test(request.url()) && !request.url().startsWith(`${origin}/`)) {
+      faults.push(`${path}: asks ${request.url()}`);
+    }
+  });
+  await page.setViewportSize(WIDE);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.goto(origin + path, { waitUntil: 'networkidle' });
+  const { anchors, links } = await readLinks(page);
+  await page.evaluate(AXE);
+  const findings = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForFunction(
+      (dark) => document.documentElement.classList.contains('dark') === dark,
+      colorScheme === 'dark',
+    );
+    findings.push(...(await findingsOf(page)).map((finding) => `${path} (${colorScheme}): ${finding}`));
+  }
+  await page.setViewportSize(NARROW);
+  faults.push(...(await narrowFaults(page)).map((fault) => `${path} at ${NARROW.width} px: ${fault}`));
+  return { path, faults, anchors: new Set(anchors), links, findings };
+}
+
+function readLinks(page: Page): Promise<{ anchors: string[]; links: { path: string; anchor: string }[] }> {
+  return page.evaluate(() => ({
+    anchors: [...document.querySelectorAll('[id]')].map(({ id }) => id),
+    links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]')]
+      .filter(({ origin }) => origin === location.origin)
+      .map(({ pathname, hash }) => ({ path: pathname, anchor: decodeURIComponent(hash.slice(1)) })),
+  }));
+}
+
+async function findingsOf(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary = '' }) => `${id} ${target.join(' ')}: ${failureSummary.replaceAll(/\s+/g, ' ')}`,
+    ),
+  );
+}
+
+function narrowFaults(page: Page): Promise<string[]> {
+  return page.evaluate((smallest) => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const faults = scrollWidth > clientWidth ? [`it is ${scrollWidth} px wide`] : [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement;
+      const text = walker.currentNode.textContent?.trim() ?? '';
+      if (element === null || text === '' || !element.checkVisibility()) continue;
+      const size = Number.parseFloat(getComputedStyle(element).fontSize);
+      if (size < smallest && element.getClientRects().length > 0)
+        faults.push(`text of ${size} px: ${text.slice(0, 40)}`);
+    }
+    return faults;
+  }, SMALLEST_FONT_PX);
+}

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.md': 'text/markdown; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/** Serves a built site as a plain web server would, compressed. */
+export interface SiteServer {
+  origin: string;
+  /** Bodies as they went over the wire, in bytes, by the path. */
+  sent: Map<string, number>;
+  close(): void;
+}
+
+export async function serveSite(folder: string): Promise<SiteServer> {
+  const sent = new Map<string, number>();
+  const server = createServer((request, response) => void answer(request, response));
+  const answer = async ({ url = '/' }: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const pathname = decodeURIComponent(new URL(url, 'http://localhost').pathname);
+    const path = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+    try {
+      const body = gzipSync(await readFile(path));
+      sent.set(pathname, body.length);
+      const type = TYPES[extname(path)] ?? 'application/octet-stream';
+      response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sent, close };
+}
+
+/** The paths of all pages of a built site. */
+export async function pagesOfSite(folder: string): Promise<string[]> {
+  const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
+  const pages = names.filter((name) => name.endsWith('.html') && name !== '404.html');
+  return pages.map((name) => `/${name.replace(/(^|\/)index\.html$/, '$1')}`).toSorted();
+}
+
+/** Whether the site has something at a path. */
+export function hasFile(folder: string, path: string): boolean {
+  return existsSync(join(folder, path.endsWith('/') ? `${path}index.html` : path));
+}

@@ -1,0 +1,209 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { planOf } from '../../src/cli/dry-run.ts';
+import { duration, grouped } from '../../src/cli/wording.ts';
+import { launch, reasonForNoBrowser } from './browser.ts';
+import { visit, type Visit } from './page-visit.ts';
+import { hasFile, pagesOfSite, serveSite, type SiteServer } from './site-server.ts';
+
+const DIST = 'docs/.vitepress/dist';
+const REFERENCE = '/reference/session-termination-manager.html';
+const MAX_HOME_BYTES = 200_000;
+const SETUP_MS = 400_000;
+const LONGEST_TASK_MS = 2_000;
+
+const reason = await reasonForNoBrowser();
+
+describe('a browser for the site', () => {
+  it('is there where the tests have to be complete', () => {
+    if (process.env['CI'] === 'true') expect(reason).toBe(undefined);
+  });
+});
+
+describe.skipIf(reason !== undefined)(
+  `the site in Chromium${reason === undefined ? '' : ` (skipped: ${reason})`}`,
+  () => {
+    let server: SiteServer;
+    let browser: Browser;
+    let paths: string[];
+    const visits: Visit[] = [];
+
+    beforeAll(async () => {
+      await promisify(execFile)('npm', ['run', 'docs:build'], { maxBuffer: 1e8 });
+      server = await serveSite(DIST);
+      paths = await pagesOfSite(DIST);
+      browser = await launch();
+    }, SETUP_MS);
+
+    afterAll(async () => {
+      await browser?.close();
+      server?.close();
+    });
+
+    async function open(path: string): Promise<Page> {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+      await page.goto(server.origin + path, { waitUntil: 'networkidle' });
+      return page;
+    }
+
+    it('has a home page that is small over the wire, with everything it loads ahead', async () => {
+      server.sent.clear();
+      const page = await open('/');
+      await page.close();
+      const bytes = [...server.sent.values()].reduce((sum, size) => sum + size, 0);
+      console.info(`home page: ${bytes} bytes compressed in ${server.sent.size} files`);
+      expect(bytes).toBeLessThan(MAX_HOME_BYTES);
+    });
+
+    it(
+      'opens every page without an error or a request to another host, readable on a phone, and axe finds nothing',
+      { timeout: SETUP_MS },
+      async () => {
+        for (const path of paths) {
+          const page = await browser.newPage();
+          visits.push(await visit(page, server.origin, path));
+          await page.close();
+        }
+        const findings = visits.flatMap((seen) => seen.findings);
+        console.info(`${visits.length} pages, ${findings.length} findings of axe in two themes`);
+        expect(visits.flatMap(({ faults }) => faults)).toEqual([]);
+        expect(findings).toEqual([]);
+      },
+    );
+
+    it('has no dead link and no dead anchor', () => {
+      const links = visits.flatMap((from) => from.links.map((link) => ({ from: from.path, ...link })));
+      console.info(`${links.length} links within the site`);
+      const dead = links.filter(({ path, anchor }) => {
+        const target = visits.find((seen) => seen.path === path);
+        if (target === undefined) return anchor !== '' || !hasFile(DIST, path);
+        return anchor !== '' && !target.anchors.has(anchor);
+      });
+      expect(dead).toEqual([]);
+      expect(links.length).toBeGreaterThan(100);
+    });
+
+    it('leads from the contents block of the reference to each of its headings', async () => {
+      const page = await open(REFERENCE);
+      const contents = page.locator('.vp-doc ul').first().locator('a');
+      const count = await contents.count();
+      for (let index = 0; index < count; index += 1) {
+        await contents.nth(index).click();
+        const anchor = decodeURIComponent(new URL(page.url()).hash.slice(1));
+        expect(await page.locator(`[id="${anchor}"]`).isVisible()).toBe(true);
+      }
+      expect(count).toBeGreaterThanOrEqual(9);
+      await page.close();
+    });
+
+    it('finds Retry-After, with the keyboard alone', async () => {
+      const page = await open('/');
+      await page.keyboard.press('Control+k');
+      await page.locator('.VPLocalSearchBox input').fill('Retry-After');
+      await page.locator('.VPLocalSearchBox .result').first().waitFor();
+      expect(await page.locator('.VPLocalSearchBox .results').innerText()).toContain('Errors');
+      await page.keyboard.press('Enter');
+      await page.locator('.vp-doc h1').waitFor();
+      expect(await page.locator('.vp-doc').innerText()).toMatch(/retry-after/i);
+      await page.close();
+    });
+
+    it('has llms.txt and llms-full.txt with every guide', async () => {
+      const [short, full] = await Promise.all(
+        ['llms.txt', 'llms-full.txt'].map((name) => readFile(`${DIST}/${name}`, 'utf8')),
+      );
+      for (const path of paths.filter((each) => each.startsWith('/guide/'))) {
+        expect(short).toContain(path.replace('.html', '.md'));
+      }
+      expect(full).toContain('createUserTerminateSession');
+      expect(full?.length).toBeGreaterThan(20_000);
+    });
+
+    describe('the planner', { timeout: SETUP_MS }, () => {
+      const LINES = Array.from({ length: 10_000 }, (_, index) => `person-${index}@example.com`);
+      const text = [...LINES, ...LINES.slice(0, 25)].join('\n');
+
+      async function shown(page: Page, name: string): Promise<string> {
+        return page.locator(`[data-is=${name}]`).innerText();
+      }
+
+      it('plans 10,000 lines as the command does, stays responsive, and sends nothing', async () => {
+        const page = await open('/planner.html');
+        const requests: string[] = [];
+        page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
+        await page.evaluate(() => {
+          const watched = globalThis as unknown as { longest: number };
+          watched.longest = 0;
+          new PerformanceObserver((list) => {
+            for (const { duration: taken } of list.getEntries()) watched.longest = Math.max(watched.longest, taken);
+          }).observe({ type: 'longtask' });
+        });
+        await page.locator('textarea').fill(text);
+        for (const batchSize of [100, 1, 1000]) {
+          const input = { targets: LINES.map((user_login) => ({ user_login })), duplicates: 25, has: () => true };
+          const { batches, seconds } = planOf(input, LINES.length, { batchSize, requestsPerMinute: 900 });
+          await page.getByLabel('Targets in a request').fill(String(batchSize));
+          await page.locator('[data-is=requests]', { hasText: new RegExp(`^${grouped(batches)}$`) }).waitFor();
+          expect(await shown(page, 'targets')).toBe('10,000');
+          expect(await shown(page, 'duplicates')).toBe('25');
+          expect(await shown(page, 'time')).toBe(duration(seconds * 1000));
+        }
+        const longest = await page.evaluate(() => (globalThis as unknown as { longest: number }).longest);
+        console.info(`longest task while planning 10,000 lines three times: ${Math.round(longest)} ms`);
+        expect(longest).toBeLessThan(LONGEST_TASK_MS);
+        expect(await page.locator('.requests li').count()).toBe(10);
+        expect(requests.filter((request) => !request.startsWith(`GET ${server.origin}/`))).toEqual([]);
+        await page.close();
+      });
+
+      it('rehearses 10,000 lines of which one is refused', async () => {
+        const page = await open('/planner.html');
+        await page.locator('textarea').fill(text);
+        await page.getByLabel('Not known').waitFor();
+        await page.getByLabel('Not known').fill('person-777@example.com');
+        await page.getByRole('button', { name: 'Rehearse' }).click();
+        await page
+          .locator('[data-is=rehearsal]', { hasText: '9,999 of 10,000 accepted, 1 not' })
+          .waitFor({ timeout: 60_000 });
+        expect(await page.locator('.rehearsal li').innerText()).toMatch(/^person-777@example\.com rejected: .*404/);
+        await page.close();
+      });
+
+      it('reads a file, and names the line that is wrong', async () => {
+        const page = await open('/planner.html');
+        const file = (content: string) => ({ name: 'leavers.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
+        await page
+          .locator('input[type=file]')
+          .setInputFiles(file('email;name\r\nada@example.com;Ada\r\n"grace@example.com";"Hopper; Grace"\r\n'));
+        await page.locator('[data-is=targets]', { hasText: '2' }).waitFor();
+        await page.locator('input[type=file]').setInputFiles(file('email;name\nada@example.com;Ada\n;nobody\n'));
+        await page.locator('.fault', { hasText: 'line 3' }).waitFor();
+        await page.close();
+      });
+
+      it('is used from the top of the page to the end of a rehearsal with the keyboard alone', async () => {
+        const page = await open('/planner.html');
+        const tabTo = async (selector: string): Promise<void> => {
+          for (let presses = 0; presses < 80; presses += 1) {
+            await page.keyboard.press('Tab');
+            if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+          }
+          throw new Error(`${selector} is not reached`);
+        };
+        await tabTo('textarea');
+        await page.keyboard.type('ada@example.com\ngrace@example.com\n');
+        await page.locator('[data-is=targets]', { hasText: '2' }).waitFor();
+        await tabTo('.requests button');
+        await page.keyboard.press('Enter');
+        expect(await page.locator('.requests pre').innerText()).toContain('ada@example.com');
+        await tabTo('.planner form:not(.input) button');
+        await page.keyboard.press('Enter');
+        await page.locator('[data-is=rehearsal]', { hasText: '1 of 2 accepted, 1 not' }).waitFor();
+        await page.close();
+      });
+    });
+  },
+);
