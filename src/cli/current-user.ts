@@ -87,7 +87,7 @@ export async function accountFor(auth: EnvironmentCredentials['auth'], connectio
   }
   return found.kind === 'answer' && found.user !== undefined
     ? nameOf(found.user)
-    : 'an account that Box does not show to this token';
+    : 'an account that could not be looked up';
 }
 
 /** In words, for a person. */

@@ -1,4 +1,4 @@
-import type { Record } from './report-record.ts';
+import type { OutcomeRecord } from './report-record.ts';
 import { partsOf } from './target-name.ts';
 import { wrap } from './wrap.ts';
 
@@ -15,9 +15,9 @@ const MIN_WHY_WIDTH = 24;
  * @param paint - puts colour on a status
  */
 export function renderTable(
-  records: readonly Record[],
+  records: readonly OutcomeRecord[],
   columns: number,
-  paint: (status: Record['status'], text: string) => string,
+  paint: (status: OutcomeRecord['status'], text: string) => string,
 ): string {
   const room = columns - STATUS_WIDTH - GAP.length;
   const names = records.map(({ target }) => partsOf(target).value);

@@ -5,7 +5,7 @@ import { parseObject } from '../json-object.ts';
 import { targetOf } from './target-name.ts';
 
 /** What became of one target: a line of the report, and a line of `--json`. */
-export interface Record {
+export interface OutcomeRecord {
   /** When it was known, as an ISO 8601 time in UTC. */
   at: string;
   target: Target;
@@ -19,7 +19,7 @@ export interface Record {
 }
 
 /** @param at - when the outcome was known */
-export function recordOf({ target, status, message, error }: Outcome, at: Date): Record {
+export function recordOf({ target, status, message, error }: Outcome, at: Date): OutcomeRecord {
   const requestId = error instanceof ApiError ? error.requestId : undefined;
   return {
     at: at.toISOString(),
@@ -32,7 +32,7 @@ export function recordOf({ target, status, message, error }: Outcome, at: Date):
 }
 
 /** Who a line of a report is about, and whether it was accepted; `undefined` when it is no such line. */
-export function readRecord(line: string): Pick<Record, 'target' | 'status'> | undefined {
+export function readRecord(line: string): Pick<OutcomeRecord, 'target' | 'status'> | undefined {
   const { target, status } = parseObject(line) ?? {};
   if (status !== 'accepted' && status !== 'rejected' && status !== 'unknown') return undefined;
   const item = readTarget(target as Target);

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { codeOf, CommandError } from './command-error.ts';
 import { readReport, type ReportContent } from './report-content.ts';
 import { ReportLock } from './report-lock.ts';
-import type { Record } from './report-record.ts';
+import type { OutcomeRecord } from './report-record.ts';
 
 /** The report of a run: what was written to it stays, whatever happens to the process or the machine. */
 export class Report {
@@ -57,7 +57,7 @@ export class Report {
    *
    * @throws {@link CommandError} when they are not
    */
-  async write(records: readonly Record[]): Promise<void> {
+  async write(records: readonly OutcomeRecord[]): Promise<void> {
     try {
       await this.#file?.appendFile(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
       await this.#file?.datasync();

@@ -1,5 +1,5 @@
 import { renderTable } from './outcome-table.ts';
-import type { Record } from './report-record.ts';
+import type { OutcomeRecord } from './report-record.ts';
 import type { Terminal } from './terminal.ts';
 import { count, duration, grouped } from './wording.ts';
 import { wrap } from './wrap.ts';
@@ -32,7 +32,7 @@ export class Results {
   readonly tally = { accepted: 0, rejected: 0, unknown: 0 };
   readonly #terminal: Terminal;
   readonly #json: boolean;
-  readonly #shown: globalThis.Record<Record['status'], Record[]> = { rejected: [], unknown: [], accepted: [] };
+  readonly #shown: Record<OutcomeRecord['status'], OutcomeRecord[]> = { rejected: [], unknown: [], accepted: [] };
 
   constructor(terminal: Terminal, { json }: { json: boolean }) {
     this.#terminal = terminal;
@@ -43,7 +43,7 @@ export class Results {
     return this.tally.accepted + this.tally.rejected + this.tally.unknown;
   }
 
-  async add(records: readonly Record[]): Promise<void> {
+  async add(records: readonly OutcomeRecord[]): Promise<void> {
     for (const record of records) {
       this.tally[record.status] += 1;
       if (this.#json) continue;

@@ -133,6 +133,7 @@ export class Sending {
 
   #quit(): never {
     this.#endProgress();
+    if (this.#manager !== undefined) this.#sinks.terminal.say('Ended. What was on its way may have been accepted.');
     this.#sinks.report?.release();
     process.exit(EXIT_STATUS.interrupted.status);
   }

@@ -1,5 +1,5 @@
 import type { Target } from '../bulk-targets.ts';
-import { ApiError, AuthError, InvalidRequestError } from '../errors.ts';
+import { ApiError, AuthError, SessionTerminationError } from '../errors.ts';
 import { CommandError } from './command-error.ts';
 import { ask, questionFor, requireConsent } from './confirmation.ts';
 import { credentialsFromEnvironment, type EnvironmentCredentials } from './credentials-from-environment.ts';
@@ -121,7 +121,7 @@ async function conclude(
     seconds: sending.seconds,
     exitStatus: EXIT_STATUS[exit].status,
   });
-  if (failure !== undefined) throw asCommandError(failure, exit);
+  if (failure !== undefined) throw endedBy(failure, exit);
   return exit;
 }
 
@@ -130,11 +130,13 @@ function exitOf(end: { failure: unknown; interrupted: boolean; allAccepted: bool
   const { failure } = end;
   if (failure instanceof AuthError || failure instanceof ApiError) return 'noPermission';
   if (failure instanceof CommandError) return failure.exit;
-  if (failure instanceof InvalidRequestError) return 'nothingSent';
   return end.allAccepted ? 'allAccepted' : 'notAllAccepted';
 }
 
-function asCommandError(failure: unknown, exit: Exit): CommandError {
-  if (failure instanceof CommandError) return failure;
-  return new CommandError(exit, (failure as Error).message, { cause: failure });
+/** What is thrown after the results; anything but our own errors is a fault of the command. */
+function endedBy(failure: unknown, exit: Exit): unknown {
+  if (failure instanceof CommandError) return new CommandError(exit, failure.message, { cause: failure.cause });
+  return failure instanceof SessionTerminationError
+    ? new CommandError(exit, failure.message, { cause: failure })
+    : failure;
 }

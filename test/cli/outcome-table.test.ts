@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderTable } from '../../src/cli/outcome-table.ts';
-import type { Record } from '../../src/cli/report-record.ts';
+import type { OutcomeRecord } from '../../src/cli/report-record.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
-const plain = (_: Record['status'], text: string): string => text;
+const plain = (_: OutcomeRecord['status'], text: string): string => text;
 
 describe('table', () => {
   it('wraps the reason beside the target', () => {
-    const records: Record[] = [
+    const records: OutcomeRecord[] = [
       {
         at,
         target: { user_login: 'someone-unknown@example.com' },
@@ -29,7 +29,7 @@ describe('table', () => {
   });
 
   it('leaves the reasons out where there are none', () => {
-    const records: Record[] = [{ at, target: { group_id: '7' }, status: 'accepted' }];
+    const records: OutcomeRecord[] = [{ at, target: { group_id: '7' }, status: 'accepted' }];
     expect(renderTable(records, 80, plain)).toBe('STATUS    TARGET\naccepted  7\n');
   });
 
@@ -40,7 +40,7 @@ describe('table', () => {
       target: word.map((user_id) => ({ user_id })),
       status: fc.constantFrom('accepted', 'rejected', 'unknown'),
       error: fc.array(word, { minLength: 1, maxLength: 9 }).map((words) => words.join(' ')),
-    }) as fc.Arbitrary<Record>;
+    }) as fc.Arbitrary<OutcomeRecord>;
     fc.assert(
       fc.property(fc.array(record, { minLength: 1 }), fc.integer({ min: 40, max: 200 }), (records, columns) => {
         const lines = renderTable(records, columns, plain).split('\n');

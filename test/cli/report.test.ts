@@ -188,6 +188,8 @@ describe('interruption', () => {
     while (box.requests.length < 4) await wait(5);
     child.kill('SIGTERM');
     if (child.stderr !== null) await once(child.stderr, 'data');
+    // Two at the same moment would be one.
+    await wait(300);
     child.kill('SIGINT');
     expect((await ended).status).toBe(130);
     expect((await readdir(command.folder)).filter((name) => name.includes('.lock-'))).toEqual([]);
