@@ -52,7 +52,7 @@ function faultsOf(compiled: readonly Block[]): string[] {
   });
 }
 
-describe('the TypeScript blocks of the pages', () => {
+describe('the TypeScript blocks of the pages', { timeout: 180_000 }, () => {
   it('compile, each by itself, under the strict options of the project', () => {
     console.info(`${blocks.length} TypeScript blocks on ${new Set(blocks.map(({ page }) => page)).size} pages`);
     expect(faultsOf(blocks)).toEqual([]);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   sandbox = await startSandbox();
   runner = new BlockRunner(sandbox.origin);
   await runner.prepare(blocks);
-});
+}, 180_000);
 
 afterAll(async () => {
   await runner.remove();
@@ -40,13 +40,13 @@ function expectWell(block: Block, { status, output }: { status: number; output: 
   expect(output).not.toMatch(/^\s+at .*:\d+/m);
 }
 
-describe('the programs of the pages', { concurrent: true, timeout: 90_000 }, () => {
+describe('the programs of the pages', { concurrent: true, timeout: 180_000 }, () => {
   it.each(programs.map((block) => [nameOf(block), block] as const))('%s runs against the sandbox', async (_, block) => {
     await within(async (folder) => expectWell(block, await runner.runProgram(block, folder)));
   });
 });
 
-describe('the shell blocks of the pages', { concurrent: true, timeout: 90_000 }, () => {
+describe('the shell blocks of the pages', { concurrent: true, timeout: 180_000 }, () => {
   // In order and in one folder, as somebody follows a page: a later block may go on with a file of an earlier one.
   it.each(pages)('%s: each block that names the command runs against the sandbox', async (page) => {
     await within(async (folder) => {

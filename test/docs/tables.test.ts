@@ -32,7 +32,7 @@ async function projectWith(page: string): Promise<string> {
 
 const rowsOf = (table: string | undefined): string[] => (table ?? '').split('\n').slice(2);
 
-describe('the tables', () => {
+describe('the tables', { timeout: 120_000 }, () => {
   it('are on every page as the source has them', async () => {
     expect(Object.keys(await renderTables('.'))).toEqual([]);
   });
