@@ -68,7 +68,7 @@ export interface SessionTerminationManagerOptions {
   timeoutMs?: number;
   /** `false` sends each call once. Default: see `RetryOptions`. */
   retry?: false | RetryOptions;
-  /** Sent with every request; cannot replace `authorization` or `content-type`. Default: none. */
+  /** Sent with every request; cannot replace `authorization`, `content-type` or what frames a message. Default: none. */
   headers?: HeadersOption;
   /** A user id for the `as-user` header: the call is made on behalf of that user. Default: none. */
   asUser?: string;
