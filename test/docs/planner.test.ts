@@ -1,0 +1,119 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makePlan, rehearse } from '../../docs/.vitepress/theme/planner/plan.ts';
+import { readNamed } from '../../docs/.vitepress/theme/planner/read-list.ts';
+import { commandLine, LIST_FILE, listText, program } from '../../docs/.vitepress/theme/planner/snippets.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { faultsOf } from './block-compiler.ts';
+import { BlockRunner } from './block-runner.ts';
+import type { Block } from './blocks.ts';
+
+const PACE = { batchSize: 100, requestsPerMinute: 900 };
+const never = new AbortController().signal;
+const users = (...names: string[]) =>
+  names.map((name) => (name.includes('@') ? { user_login: name } : { user_id: name }));
+const numbered = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `person-${index}@example.com`);
+
+describe('the plan', () => {
+  it('has the requests that the library would send, ids and logins apart', async () => {
+    const { requests, seconds } = await makePlan(users('1', 'ada@example.com', '2'), { ...PACE, batchSize: 2 }, never);
+    expect(requests).toEqual([
+      { path: '/2.0/users/terminate_sessions', body: { user_ids: ['1'], user_logins: ['ada@example.com'] }, count: 2 },
+      { path: '/2.0/users/terminate_sessions', body: { user_ids: ['2'], user_logins: [] }, count: 1 },
+    ]);
+    expect(seconds).toBeCloseTo(60 / 900);
+  });
+
+  it('ends when it is no longer wanted', async () => {
+    const controller = new AbortController();
+    const making = makePlan(users(...numbered(5000)), { ...PACE, batchSize: 1 }, controller.signal);
+    controller.abort(new Error('typed on'));
+    await expect(making).rejects.toThrow('typed on');
+  });
+
+  it('names the line that is wrong, as the command does', async () => {
+    expect(await readNamed('ada@example.com\r\nno no\n', 'users')).toMatchObject({
+      targets: [],
+      fault: /^The list, line 2: /,
+    });
+    expect(await readNamed('\uFEFFid\n27335\n27335\n', 'groups')).toEqual({
+      targets: [{ group_id: '27335' }],
+      duplicates: 1,
+    });
+  });
+});
+
+describe('the rehearsal', () => {
+  it('ends with one refusal and everybody else accepted', async () => {
+    const seen: number[] = [];
+    const end = await rehearse(users(...numbered(250)), {
+      batchSize: 100,
+      refused: 'person-130@example.com',
+      signal: never,
+      onProgress: ({ accepted }) => seen.push(accepted),
+    });
+    expect(end).toMatchObject({
+      accepted: 249,
+      notAccepted: [{ target: { user_login: 'person-130@example.com' }, status: 'rejected' }],
+    });
+    expect(seen.length).toBeGreaterThan(1);
+  });
+});
+
+describe('what the planner gives to copy', { timeout: 180_000 }, () => {
+  const cases = [
+    { kind: 'users', targets: users('11446498', 'ada@example.com'), pace: PACE, file: undefined },
+    { kind: 'groups', targets: [{ group_id: '27335' }], pace: PACE, file: undefined },
+    {
+      kind: 'users',
+      targets: users("o'neil;$(false)@example.com", '-1'),
+      pace: { batchSize: 1, requestsPerMinute: 600 },
+      file: undefined,
+    },
+    { kind: 'users', targets: users(...numbered(7)), pace: PACE, file: undefined },
+  ] as const;
+  const programs = cases.map((input, index): Block => ({
+    page: `planner-${index}.md`,
+    line: 1,
+    language: 'ts',
+    code: program(input),
+  }));
+  let sandbox: Sandbox;
+  let runner: BlockRunner;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    runner = new BlockRunner(sandbox.origin);
+    await runner.prepare(programs);
+  }, 180_000);
+
+  afterAll(async () => {
+    await runner.remove();
+    await sandbox.close();
+  });
+
+  it('is TypeScript that compiles', () => {
+    expect(faultsOf(programs)).toEqual([]);
+  });
+
+  it.each(cases.map((input, index) => [input.targets.length, input, programs[index] as Block] as const))(
+    'signs the %i of the list out, as a program and as a command line',
+    async (_, input, block) => {
+      const folder = await runner.folder();
+      await writeFile(join(folder, LIST_FILE), listText(input.targets));
+      const wanted = input.targets.map((target) => Object.values(target)[0]).toSorted();
+      for (const run of [
+        () => runner.runProgram(block, folder),
+        () => runner.runShell({ ...block, language: 'sh', code: commandLine(input) }, folder),
+      ]) {
+        const before = sandbox.accepted.length;
+        expect(await run()).toMatchObject({ status: 0 });
+        const named = sandbox.accepted.slice(before).flatMap(({ body }) => Object.values(body).flat());
+        expect(named.toSorted()).toEqual(wanted);
+      }
+      await rm(folder, { recursive: true });
+    },
+  );
+});
