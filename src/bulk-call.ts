@@ -64,7 +64,8 @@ function note(batch: Batch, pacer: Pacer, error: unknown, delayMs: number | unde
   if (error instanceof ApiError) {
     if (error.status === 429) pacer.pause(delayMs ?? error.retryAfterMs ?? 0);
     if (error.status >= 500) for (const item of batch.items) item.failed = true;
-  } else if (error instanceof NetworkError || error instanceof TimeoutError) {
+  } else if (error instanceof NetworkError || (error instanceof TimeoutError && error.attempts > 0)) {
+    // A time-out before the first request was a token's.
     for (const item of batch.items) item.lost = true;
   }
 }

@@ -1,6 +1,6 @@
 import type { Batch } from './bulk-batches.ts';
 import type { Item, Target } from './bulk-targets.ts';
-import { ApiError, AuthError, InvalidRequestError, type SessionTerminationError } from './errors.ts';
+import { ApiError, AuthError, InvalidRequestError, TimeoutError, type SessionTerminationError } from './errors.ts';
 
 /** How often a batch is sent when each call of it ends with a 429 that says how long to wait. */
 const MAX_RATE_LIMITED_CALLS = 5;
@@ -65,12 +65,15 @@ export function onFailed(batch: Batch, error: SessionTerminationError): Conseque
     if (status === 413) return { batches: halve(batch), backToPool };
     return { batches: [narrow(batch, batch.items, backToPool)] };
   }
-  if (status === undefined || status >= 500) return { outcomes: outcomesOf(batch, () => 'unknown', error), backToPool };
+  const nothingSent = error instanceof TimeoutError && error.attempts === 0;
+  if ((status === undefined && !nothingSent) || (status ?? 0) >= 500) {
+    return { outcomes: outcomesOf(batch, () => 'unknown', error), backToPool };
+  }
   const rateLimitedCalls = batch.rateLimitedCalls + 1;
   if (status === 429 && (error as ApiError).retryAfterMs !== undefined && rateLimitedCalls < MAX_RATE_LIMITED_CALLS) {
     return { batches: [{ ...batch, rateLimitedCalls }] };
   }
-  // Such a refusal is not about the targets, so it says nothing about an earlier request that was left open.
+  // Such an end is not about the targets, so it says nothing about an earlier request that was left open.
   const outcomes = outcomesOf(batch, ({ lost, failed }) => (lost || failed ? 'unknown' : 'rejected'), error);
   return { outcomes, backToPool };
 }

@@ -193,6 +193,14 @@ describe('a batch whose fate is not known', () => {
   });
 });
 
+it('a batch for which no token arrives in time is rejected, since nothing was sent', async () => {
+  const { baseUrl, received } = await startServer(accepted);
+  const hanging = manager(baseUrl, { auth: () => new Promise(() => {}), timeoutMs: 5 });
+  const { outcomes } = await collect(terminateSessions(hanging, users(1), quick));
+  expect(outcomes).toMatchObject([{ status: 'rejected', error: { name: 'TimeoutError', attempts: 0 }, attempts: 0 }]);
+  expect(received).toEqual([]);
+});
+
 describe('a manager other than ours', () => {
   it('is any object with the two methods', async () => {
     expectTypeOf<SessionTerminationManager>().toExtend<SessionTerminator>();
