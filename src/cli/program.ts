@@ -46,16 +46,14 @@ export function readInvocation(args: readonly string[], print: (text: string) =>
   const program = createProgram(print, (found) => {
     invocation = found;
   });
-  if (args.length === 0) throw new CommandError('nothingSent', `Nothing was asked for. See ${NAME} --help.`);
   try {
     program.parse(args, { from: 'user' });
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
-    if (code === 'commander.help' || code === 'commander.helpDisplayed' || code === 'commander.version') {
-      return undefined;
-    }
+    if (code === 'commander.helpDisplayed' || code === 'commander.version') return undefined;
     if (!code?.startsWith('commander.')) throw error;
-    throw new CommandError('nothingSent', `${oneLine(message)} See ${NAME} --help.`);
+    const what = code === 'commander.help' ? 'Nothing was asked for.' : oneLine(message);
+    throw new CommandError('nothingSent', `${what} See ${NAME} --help.`);
   }
   return invocation;
 }
