@@ -103,7 +103,7 @@ describe('what the planner gives to copy', { timeout: 180_000 }, () => {
     async (_, input, block) => {
       const folder = await runner.folder();
       await writeFile(join(folder, LIST_FILE), listText(input.targets));
-      const wanted = input.targets.map((target) => Object.values(target)[0]).toSorted();
+      const wanted = input.targets.map((target) => Object.values(target)[0]);
       for (const run of [
         () => runner.runProgram(block, folder),
         () => runner.runShell({ ...block, language: 'sh', code: commandLine(input) }, folder),
@@ -111,7 +111,7 @@ describe('what the planner gives to copy', { timeout: 180_000 }, () => {
         const before = sandbox.accepted.length;
         expect(await run()).toMatchObject({ status: 0 });
         const named = sandbox.accepted.slice(before).flatMap(({ body }) => Object.values(body).flat());
-        expect(named.toSorted()).toEqual(wanted);
+        expect(new Set(named)).toEqual(new Set(wanted));
       }
       await rm(folder, { recursive: true });
     },
