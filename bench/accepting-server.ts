@@ -30,6 +30,7 @@ const server = createServer((request, response) => {
     response.writeHead(202, { 'content-type': 'application/json', 'content-length': ANSWER.length }).end(ANSWER);
   });
 });
+process.once('disconnect', () => process.exit());
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => {
   process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);

@@ -22,8 +22,8 @@ Measures the packed package beside its peers, and writes bench/results.json and 
   --quick  fewer rounds, and nothing is written`;
 
 const WHOLE: Thoroughness = {
-  rounds: 15,
-  imports: 31,
+  rounds: 11,
+  imports: 21,
   callsEachRound: 1000,
   memoryCalls: [10_000, 100_000],
   targets: 10_000,

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { OURS, valuesOf, type Contender, type Row } from '../contenders.ts';
 import type { Places } from '../prepare.ts';
 
@@ -15,7 +15,7 @@ export async function measureInstalled({ folders }: Places): Promise<Row[]> {
     return entries
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => !path.startsWith(join(folder, '.')));
+      .filter((path) => !relative(folder, path).startsWith('.'));
   };
   const packages = await valuesOf(
     async (contender) =>
