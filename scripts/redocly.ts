@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { JsonObject } from './json.ts';
+import { Refusal } from './refusal.ts';
 
 const command = join(dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')), 'bin/cli.js');
 const run = promisify(execFile);
@@ -33,7 +34,11 @@ export async function withFolder<Value>(work: (folder: string) => Promise<Value>
   }
 }
 
-/** Runs the command in a folder, where no configuration of the project reaches it, and without the network. */
+/**
+ * Runs the command in a folder, where no configuration of the project reaches it, and without the network.
+ *
+ * @throws {@link Refusal} when it takes too long
+ */
 export async function redocly(folder: string, args: string[]): Promise<Outcome> {
   const env = {
     ...process.env,
@@ -46,7 +51,12 @@ export async function redocly(folder: string, args: string[]): Promise<Outcome> 
     const output = await run(process.execPath, [command, ...args], { cwd: folder, env, ...LIMITS });
     return { failed: false, ...output };
   } catch (error) {
-    const { stdout = '', stderr = '' } = error as Partial<Outcome>;
+    const { stdout = '', stderr = '', killed } = error as Partial<Outcome> & { killed?: boolean };
+    if (killed === true) {
+      throw new Refusal(
+        `Redocly did not end within ${LIMITS.timeout / 1000} s. Try again when the machine is less busy.`,
+      );
+    }
     return { failed: true, stdout, stderr };
   }
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Json, JsonObject } from '../../scripts/json.ts';
 import { at, bodyOf, GROUPS, sampleDescription, terminate, USERS } from './sample-description.ts';
 import { SampleProject, type Run } from './sample-project.ts';
@@ -9,6 +9,9 @@ import { typeErrors } from './type-errors.ts';
 const FACADE = 'src/session-termination-manager.ts';
 const TRANSPORT = 'src/transport.ts';
 const PAGE = 'docs/reference/session-termination-manager.md';
+
+// Each run starts other programs, which take long on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let base: SampleProject;
 beforeAll(async () => {

@@ -107,8 +107,8 @@ describe('renderReference', () => {
     const operations = buildOperations(documentOf(), library.methods, library);
     const { 'docs/reference/drift-rules.md': page = '' } = await renderReference({ operations, library, root: '.' });
     for (const { what, request, answer } of Object.values(RULES)) {
-      const rows = rowsOf(page, what.replaceAll('|', '\\|'));
-      expect(rows.map(([, inRequest, inAnswer]) => [inRequest, inAnswer])).toEqual([[request.level, answer.level]]);
+      const row = rowsOf(page, what).find(([first]) => first === what);
+      expect(row?.slice(1, 3)).toEqual([request.level, answer.level]);
     }
   });
 

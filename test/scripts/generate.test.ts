@@ -1,7 +1,7 @@
 import { readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { stringify } from 'yaml';
 import type { Json, JsonObject } from '../../scripts/json.ts';
 import { at, bodyOf, GROUPS, PROSE, sampleDescription, terminate, USERS } from './sample-description.ts';
@@ -9,6 +9,9 @@ import { SampleProject } from './sample-project.ts';
 
 const PAGE = 'docs/reference/session-termination-manager.md';
 const HOSTILE = 'a | b &lt;td&gt; &#x27; {{ constructor }} `c` */ <!-- END doctoc --> \\ \'"\n';
+
+// Each run starts other programs, which take long on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let base: SampleProject;
 beforeAll(async () => {

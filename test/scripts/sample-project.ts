@@ -14,7 +14,9 @@ const PARTS = [
   'openapi',
   'generated',
   'src',
-  'docs',
+  'docs/examples',
+  'docs/reference',
+  'docs/templates',
 ];
 
 /** How a run ended, and all that it said. */
