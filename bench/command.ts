@@ -114,24 +114,50 @@ async function measureKills({ folder, entry, sandbox }: Place): Promise<void> {
   const args = ['users', '--file', file, '--report', report, '--resume', '--batch-size', String(KILL_BATCH_SIZE)];
   let sentThoughShown = 0;
   let kills = 0;
+  let killsWhileSending = 0;
   for (let status: number | null = null; status !== 0;) {
     const shown = await shownAsAccepted(report);
     const before = sandbox.accepted.length;
     const child = start(entry, args, sandbox.baseUrl);
     if (kills < KILLS) {
-      await wait(200 + Math.random() * 1000);
-      if (child.process.kill('SIGKILL')) kills += 1;
+      await randomMoment(() => child.process.exitCode !== null || sandbox.accepted.length > before);
+      child.process.kill('SIGKILL');
     }
     status = await child.ended;
+    if (status === null) kills += 1;
+    if (status === null && sandbox.accepted.length > before) killsWhileSending += 1;
     sentThoughShown += loginsIn(sandbox, before).filter((login) => shown.has(login)).length;
   }
   const accepted = loginsIn(sandbox, from);
   const distinct = new Set(accepted).size;
   console.log(`\n${KILLS} kills with SIGKILL at random moments, ${KILL_LOGINS} logins, batches of ${KILL_BATCH_SIZE}`);
   show([
-    ['kills', 'lost', 'sent again though the report showed them', 'sent again since their line was not written yet'],
-    [String(kills), String(KILL_LOGINS - distinct), String(sentThoughShown), String(accepted.length - distinct)],
+    [
+      'kills',
+      'while it sent',
+      'lost',
+      'sent again though the report showed them',
+      'sent again since their line was not written yet',
+    ],
+    [
+      String(kills),
+      String(killsWhileSending),
+      String(KILL_LOGINS - distinct),
+      String(sentThoughShown),
+      String(accepted.length - distinct),
+    ],
   ]);
+}
+
+/**
+ * Mostly while requests are on their way, now and then while the command starts.
+ *
+ * @param hasBegun - whether the first request was accepted, or the command has ended
+ */
+async function randomMoment(hasBegun: () => boolean): Promise<void> {
+  if (Math.random() < 0.2) return wait(Math.random() * 500);
+  while (!hasBegun()) await wait(1);
+  return wait(Math.random() * 400);
 }
 
 function loginsIn({ accepted }: Sandbox, from: number): string[] {
