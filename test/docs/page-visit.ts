@@ -33,7 +33,7 @@ export async function visit(page: Page, origin: string, path: string): Promise<V
   });
   await page.setViewportSize(WIDE);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await page.goto(origin + path, { waitUntil: 'networkidle' });
+  await goTo(page, origin + path);
   const { anchors, links } = await readLinks(page);
   await page.evaluate(AXE);
   const findings = [];
@@ -48,6 +48,12 @@ export async function visit(page: Page, origin: string, path: string): Promise<V
   await page.setViewportSize(NARROW);
   faults.push(...(await narrowFaults(page)).map((fault) => `${path} at ${NARROW.width} px: ${fault}`));
   return { path, faults, anchors: new Set(anchors), links, findings };
+}
+
+/** Until the page has all that it loads, and is alive. */
+export async function goTo(page: Page, url: string): Promise<void> {
+  await page.goto(url, { waitUntil: 'networkidle' });
+  await page.waitForFunction(() => '__vue_app__' in (document.querySelector('#app') ?? {}));
 }
 
 function readLinks(page: Page): Promise<{ anchors: string[]; links: { path: string; anchor: string }[] }> {
