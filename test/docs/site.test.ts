@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planOf } from '../../src/cli/dry-run.ts';
 import { duration, grouped } from '../../src/cli/wording.ts';
-import { launch, reasonForNoBrowser } from './browser.ts';
+import { findBrowser, launch } from './browser.ts';
 import { goTo, visit, type Visit } from './page-visit.ts';
 import { hasFile, pagesOfSite, serveSite, type SiteServer } from './site-server.ts';
 
@@ -17,7 +17,7 @@ const SETUP_MS = 600_000;
 const STEP_MS = 120_000;
 const LONGEST_TASK_MS = 3_000;
 
-const reason = await reasonForNoBrowser();
+const { path: chromium = '', reason } = await findBrowser();
 
 describe('a browser for the site', () => {
   it('is there where the tests have to be complete', () => {
@@ -38,7 +38,7 @@ describe.skipIf(reason !== undefined)(
       await promisify(execFile)('npm', ['run', 'docs:build'], { maxBuffer: 1e8 });
       server = await serveSite(DIST);
       paths = await pagesOfSite(DIST);
-      browser = await launch();
+      browser = await launch(chromium);
       context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
       context.setDefaultTimeout(STEP_MS);
     }, SETUP_MS);
