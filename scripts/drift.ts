@@ -5,7 +5,7 @@ import { judge, type Change } from './drift-rules.ts';
 import type { JsonObject } from './json.ts';
 import { Refusal } from './refusal.ts';
 
-export type { Change, Level } from './drift-rules.ts';
+export type { Change } from './drift-rules.ts';
 
 /**
  * Every difference between two cuts, in what it means and not in how it is spelled, the worst first.
