@@ -1,25 +1,17 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
-import manifest from '../package.json' with { type: 'json' };
+import { CODE_ENTRIES, TYPE_ENTRIES } from './entries.ts';
 
 /** Removes from `dist/` what neither an export nor the command reaches: a package holds what its user needs. */
 export async function prune(): Promise<void> {
   const needed = new Set<string>();
-  for (const entry of entries()) await reach(entry, needed);
+  for (const entry of [...CODE_ENTRIES, ...TYPE_ENTRIES]) await reach(entry, needed);
   const files = await readdir('dist', { recursive: true, withFileTypes: true });
   for (const file of files) {
     const path = join(file.parentPath, file.name);
     if (file.isFile() && !needed.has(path)) await rm(path);
   }
-}
-
-/** The code and the types of each export, and the command. */
-function entries(): string[] {
-  const exported = Object.values(manifest.exports).flatMap((target) =>
-    typeof target === 'string' ? [] : Object.values(target),
-  );
-  return [...exported, ...Object.values(manifest.bin)].map((path) => join(path));
 }
 
 async function reach(path: string, reached: Set<string>): Promise<void> {

@@ -10,6 +10,7 @@ export class Deadline {
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #aborted: Promise<never>;
   readonly #ignoreCaller: () => void;
+  #reject!: (reason: unknown) => void;
   #expired = false;
 
   /**
@@ -18,15 +19,15 @@ export class Deadline {
    */
   constructor(timeoutMs: number, caller: AbortSignal | undefined) {
     this.#aborted = new Promise((_, reject) => {
-      this.signal.addEventListener('abort', () => reject(this.signal.reason as Error), { once: true });
+      this.#reject = reject;
     });
     // Nobody may be waiting when it rejects.
     this.#aborted.catch(() => {});
     this.#timer = setTimeout(() => {
       this.#expired = true;
-      this.#controller.abort();
+      this.#abort(undefined);
     }, timeoutMs);
-    this.#ignoreCaller = onAbort(caller, () => this.#controller.abort(caller?.reason));
+    this.#ignoreCaller = onAbort(caller, () => this.#abort(caller?.reason));
   }
 
   /** Aborts at the end of the time, or with the caller's signal. */
@@ -48,5 +49,10 @@ export class Deadline {
   end(): void {
     clearTimeout(this.#timer);
     this.#ignoreCaller();
+  }
+
+  #abort(reason: unknown): void {
+    this.#controller.abort(reason);
+    this.#reject(this.signal.reason);
   }
 }

@@ -17,15 +17,16 @@ export interface Answer {
  *   the status counts: a 202 is never sent again because its body was lost
  */
 export async function exchange(sending: Promise<Response>, deadline: Deadline): Promise<Answer> {
-  // A `fetch` that does not heed the signal may still answer after the race is over.
-  sending.then(
-    (late) => deadline.signal.aborted && discard(late.body),
-    () => {},
-  );
-  const response = await deadline.race(sending);
-  const { status, headers } = response;
+  const { status, headers, body } = await deadline.race(sending).catch((error: unknown) => {
+    // A `fetch` that does not heed the signal may still answer.
+    sending.then(
+      (late) => discard(late.body),
+      () => {},
+    );
+    throw error;
+  });
   try {
-    return { status, headers, body: { text: await readBody(response, (promise) => deadline.race(promise)) } };
+    return { status, headers, body: { text: await readBody(body, (promise) => deadline.race(promise)) } };
   } catch (fault) {
     if (deadline.signal.aborted && !deadline.expired) throw fault;
     return { status, headers, body: { fault } };

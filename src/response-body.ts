@@ -8,26 +8,35 @@ const MAX_BODY_BYTES = 1024 * 1024;
  * @throws when the body is larger than 1 MiB, is cut off or does not arrive in time
  */
 export async function readBody(
-  response: Response,
+  body: ReadableStream<Uint8Array> | null,
   race: <Value>(promise: Promise<Value>) => Promise<Value>,
 ): Promise<string> {
-  if (response.body === null) return '';
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
+  if (body === null) return '';
+  const reader = body.getReader();
+  const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for (;;) {
       const { done, value } = await race(reader.read());
-      if (done) return text + decoder.decode();
+      if (done) return new TextDecoder().decode(joined(chunks, size));
       size += value.byteLength;
       if (size > MAX_BODY_BYTES) throw new Error('the answer is larger than 1 MiB');
-      text += decoder.decode(value, { stream: true });
+      chunks.push(value);
     }
   } catch (error) {
     discard(reader);
     throw error;
   }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
 }
 
 /** Lets go of a body that nobody reads, without waiting for it. */

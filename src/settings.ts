@@ -12,7 +12,7 @@ export interface Settings {
   baseUrl: string;
   /** Host and port, for messages. */
   host: string;
-  fetch: (request: Request) => Promise<Response>;
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
   timeoutMs: number;
   retry: RetryPolicy;
   headers: Readonly<Record<string, string>>;
@@ -41,8 +41,8 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
     // Not `href`, which keeps a bare `?` or `#`.
     baseUrl: url.origin + url.pathname.replace(/\/+$/, ''),
     host: url.host,
-    // Looked up at each call: whoever replaces the global one later is heard.
-    fetch: fetch ?? ((request) => globalThis.fetch(request)),
+    // The global one is looked up at each call: whoever replaces it later is heard.
+    fetch: (url, init) => (fetch === undefined ? globalThis.fetch(url, init) : fetch(new Request(url, init))),
     timeoutMs: checkTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     retry: checkRetry(options.retry),
     headers: { ...checkHeaders(options.headers), ...(asUser === undefined ? {} : { 'as-user': asUser }) },

@@ -40,7 +40,7 @@ export async function fetchCurrentUser(
   try {
     const response = await fetch(url, { headers, redirect: 'manual', signal });
     const arrivedAt = Date.now();
-    const text = await readBody(response, (promise) => promise);
+    const text = await readBody(response.body, (promise) => promise);
     const date = Date.parse(response.headers.get('date') ?? '');
     return {
       kind: 'answer',

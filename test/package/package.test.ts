@@ -34,7 +34,7 @@ describe('the content', () => {
     const others = packed.files
       .map(({ path }) => path)
       .filter(
-        (path) => !/^dist\/(?:src\/(?:cli\/)?[\w-]+\.js|src\/[\w-]+\.d\.ts|generated\/schema\.d\.ts)$/.test(path),
+        (path) => !/^dist\/(?:src\/(?:shared\/)?[\w-]+\.js|src\/[\w-]+\.d\.ts|generated\/schema\.d\.ts)$/.test(path),
       );
     expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
   });

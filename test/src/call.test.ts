@@ -57,6 +57,17 @@ describe('a 202', () => {
     expect(received).toHaveLength(1);
   });
 
+  it('whose character arrives in two parts is read', async () => {
+    const bytes = Buffer.from('{"message":"Grüße"}');
+    const { baseUrl } = await startServer(async (response) => {
+      response.writeHead(202);
+      response.write(bytes.subarray(0, bytes.indexOf(0xc3) + 1));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      response.end(bytes.subarray(bytes.indexOf(0xc3) + 1));
+    });
+    await expect(manager(baseUrl).createUserTerminateSession(ada)).resolves.toEqual({ message: 'Grüße' });
+  });
+
   it('of up to 1 MiB is read', async () => {
     const message = 'x'.repeat(1024 * 1024 - '{"message":""}'.length);
     const { baseUrl } = await startServer(answer(202, { message }));
@@ -222,5 +233,24 @@ describe('observers', () => {
       },
     }).createUserTerminateSession(ada);
     expect(received).toHaveLength(2);
+  });
+});
+
+describe('a `fetch` of the caller', () => {
+  it('is given one Request, and its answer is the answer', async () => {
+    const { baseUrl, received } = await startServer(accepted);
+    const given: unknown[][] = [];
+    const fetch = (...args: [Request]): Promise<Response> => {
+      given.push(args);
+      return globalThis.fetch(...args);
+    };
+    await manager(baseUrl, { fetch }).createUserTerminateSession(ada);
+    expect(given).toEqual([[expect.any(Request)]]);
+    expect(received[0]).toMatchObject({
+      method: 'POST',
+      path: '/2.0/users/terminate_sessions',
+      body: '{"user_logins":["ada@example.com"],"user_ids":[]}',
+    });
+    expect(received[0]?.headers).toMatchObject({ 'content-type': 'application/json' });
   });
 });
