@@ -1,31 +1,33 @@
 import { execFile } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { OURS, type Row, type Thoroughness } from '../contenders.ts';
-import { median, summarize, takeTurns } from '../median.ts';
-import type { Places } from '../prepare.ts';
+import { CONTENDERS, OURS, type Contender, type Row, type Thoroughness } from '../contenders.ts';
+import { summarize, takeTurns } from '../median.ts';
+import { programOf, type Places } from '../prepare.ts';
 
 const execute = promisify(execFile);
 
 const MAX_RATIO = 1 / 25;
 const MAX_MS = 10;
 
-/** Milliseconds that `import` of a client takes, each time in a new process, beside those of a module with nothing in it. */
-export async function measureImport({ folders }: Places, { imports }: Thoroughness): Promise<Row[]> {
-  const importOnce = async (module: string, cwd: string): Promise<number> => {
+/**
+ * Milliseconds that `import` of a client takes, each time in a new process. Who uses `fetch` alone has nothing to import but
+ * the own program: what Node needs for any file.
+ */
+export async function measureImport(places: Places, { imports }: Thoroughness): Promise<Row[]> {
+  const importOnce = async (contender: Contender): Promise<number> => {
+    const module = contender === 'raw-fetch' ? pathToFileURL(programOf(places, contender, 'program')).href : contender;
     const program = `const startedAt = performance.now(); await import('${module}'); console.log(performance.now() - startedAt);`;
-    const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', program], { cwd });
+    const { stdout } = await execute(process.execPath, ['--input-type=module', '--eval', program], {
+      cwd: places.folders[contender],
+    });
     return Number(stdout);
   };
-  const empty: number[] = [];
-  const rounds = await takeTurns(imports, [OURS, 'box-node-sdk', 'openapi-fetch'], async (contender) => {
-    if (contender === OURS) empty.push(await importOnce('data:text/javascript,', folders[contender]));
-    return importOnce(contender, folders[contender]);
-  });
-  const { values, ratios } = summarize(rounds);
+  const { values, ratios } = summarize(await takeTurns(imports, CONTENDERS, importOnce));
   const met = (values[OURS] ?? Infinity) <= MAX_MS && (ratios['box-node-sdk'] ?? Infinity) <= MAX_RATIO;
   return [
     {
-      measure: `import (a module with nothing in it: ${median(empty).toFixed(0)} ms)`,
+      measure: 'import',
       unit: 'ms',
       values,
       ratios,
