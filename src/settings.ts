@@ -42,7 +42,7 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
     baseUrl: url.origin + url.pathname.replace(/\/+$/, ''),
     host: url.host,
     // The global one is looked up at each call: whoever replaces it later is heard.
-    fetch: (url, init) => (fetch === undefined ? globalThis.fetch(url, init) : fetch(new Request(url, init))),
+    fetch: (...request) => (fetch === undefined ? globalThis.fetch(...request) : fetch(new Request(...request))),
     timeoutMs: checkTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     retry: checkRetry(options.retry),
     headers: { ...checkHeaders(options.headers), ...(asUser === undefined ? {} : { 'as-user': asUser }) },
