@@ -9,6 +9,7 @@ const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
   ['format', 'prettier', '--check', '.'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ['types', 'tsc', '--noEmit'],
+  ['types of the site', 'vue-tsc', '--noEmit', '--project', 'docs/.vitepress'],
   ['types of the examples', 'tsc', '--noEmit', '--project', 'docs/examples'],
   ['generated files', 'tsx', 'scripts/generate.ts', '--check'],
 ];
