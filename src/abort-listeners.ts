@@ -18,8 +18,7 @@ export function onAbort(signal: AbortSignal | undefined, callback: () => void): 
   }
   waiting.add(callback);
   return () => {
-    waiting.delete(callback);
-    if (waiting.size > 0) return;
+    if (!waiting.delete(callback) || waiting.size > 0) return;
     signal.removeEventListener('abort', callAll);
     callbacks.delete(signal);
   };

@@ -87,13 +87,14 @@ export class Batches {
       this.#overdue = false;
       return undefined;
     }
-    this.#waitedMs = 0;
-    return { kind, items: this.#open[kind].splice(0, batchSize), rateLimitedCalls: 0 };
+    const items = this.#open[kind].splice(0, batchSize);
+    if (this.#count === 0) this.#waitedMs = 0;
+    return { kind, items, rateLimitedCalls: 0 };
   }
 
   /** Takes targets back that are to be sent with others. */
   putBack(kind: Kind, items: readonly Item[]): void {
-    this.#open[kind].unshift(...items);
+    this.#open[kind] = [...items, ...this.#open[kind]];
     if (this.#pulling) this.#watch();
   }
 

@@ -24,6 +24,12 @@ export async function sendBatch(
 ): Promise<Consequence> {
   await pacer.turn(signal);
   let requests = 0;
+  let sent = 0;
+  const heed = (error: unknown, delayMs: number | undefined): void => {
+    // A time-out of an attempt that sent nothing was a token's.
+    if (!(error instanceof TimeoutError && error.attempts === sent)) note(batch, pacer, error, delayMs);
+    if (error instanceof SessionTerminationError) sent = error.attempts;
+  };
   const options: CallOptions & PacedCallOptions = {
     signal,
     [PACING]: {
@@ -31,17 +37,17 @@ export async function sendBatch(
         if (requests > 0) await pacer.turn(ofCall);
         requests += 1;
       },
-      onFailedAttempt: (error, delayMs) => note(batch, pacer, error, delayMs),
+      onFailedAttempt: heed,
     },
   };
   try {
     const answer: Partial<SessionTerminationMessage> | undefined = await request(manager, batch, options);
-    count(batch, Math.max(requests, 1));
+    count(batch, sent + 1);
     return onAccepted(batch, answer?.message);
   } catch (thrown) {
     signal.throwIfAborted();
     const error = asOurs(thrown, batch);
-    note(batch, pacer, error, undefined);
+    heed(error, undefined);
     // A manager that knows no pacing may not count its requests either.
     count(batch, requests > 0 ? error.attempts : Math.max(error.attempts, 1));
     return onFailed(batch, error);
@@ -64,8 +70,7 @@ function note(batch: Batch, pacer: Pacer, error: unknown, delayMs: number | unde
   if (error instanceof ApiError) {
     if (error.status === 429) pacer.pause(delayMs ?? error.retryAfterMs ?? 0);
     if (error.status >= 500) for (const item of batch.items) item.failed = true;
-  } else if (error instanceof NetworkError || (error instanceof TimeoutError && error.attempts > 0)) {
-    // A time-out before the first request was a token's.
+  } else if (error instanceof NetworkError || error instanceof TimeoutError) {
     for (const item of batch.items) item.lost = true;
   }
 }

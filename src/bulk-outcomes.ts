@@ -32,7 +32,7 @@ export interface Consequence {
   backToPool?: readonly Item[];
   /** Whether Box refused a target that stood alone. */
   foundBad?: boolean;
-  /** The size of a batch that was refused, although in the end none of its targets was. */
+  /** The size of a batch that was refused for no fault of one target: it was too large, or each of them was accepted. */
   refusedWithoutFault?: number;
   /** Ends the run. */
   failure?: SessionTerminationError;
@@ -51,7 +51,7 @@ export function onAccepted(batch: Batch, message: unknown): Consequence {
   if (search === undefined) return { outcomes };
   if (search.rest.length === 0) return { outcomes, backToPool: search.aside, refusedWithoutFault: search.size };
   // Together they were refused, so the fault is in the rest: it need not be sent whole to learn that.
-  return { outcomes, batches: [narrow(batch, search.rest, search.aside)] };
+  return { outcomes, batches: [narrow(batch, search.rest, search.aside, search.size)] };
 }
 
 /** What follows when Box did not accept a batch, as far as anybody knows. */
@@ -62,8 +62,8 @@ export function onFailed(batch: Batch, error: SessionTerminationError): Conseque
   if (error instanceof InvalidRequestError || status === 400 || status === 404 || status === 413) {
     if (batch.items.length === 1) return { outcomes: refused(batch, error), backToPool, foundBad: true };
     // Size is a fault of the whole: each half of a batch that was too large may be sound.
-    if (status === 413) return { batches: halve(batch), backToPool };
-    return { batches: [narrow(batch, batch.items, backToPool)] };
+    if (status === 413) return { batches: halve(batch), backToPool, refusedWithoutFault: batch.items.length };
+    return { batches: [narrow(batch, batch.items, backToPool, batch.items.length)] };
   }
   const nothingSent = error instanceof TimeoutError && error.attempts === 0;
   if ((status === undefined && !nothingSent) || (status ?? 0) >= 500) {
@@ -95,9 +95,8 @@ function outcomesOf(
 }
 
 /** The next step of a search: the first half of targets of which one is bad. */
-function narrow(batch: Batch, items: readonly Item[], aside: readonly Item[]): Batch {
+function narrow(batch: Batch, items: readonly Item[], aside: readonly Item[], size: number): Batch {
   const [first, rest] = split(items);
-  const size = batch.search?.size ?? batch.items.length;
   return { kind: batch.kind, items: first, rateLimitedCalls: 0, search: { size, rest, aside } };
 }
 

@@ -1,7 +1,5 @@
+import { MAX_TIMER_MS } from './option-values.ts';
 import { wait } from './wait.ts';
-
-/** Timers hold no more: a longer wait is made of several. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Gives the requests of a run their turn, one after the other.
@@ -29,7 +27,8 @@ export class Pacer {
         this.#nextAt = now + this.#intervalMs;
         return;
       }
-      // Others may wait for the same moment, and a pause may begin meanwhile: so it is looked at again.
+      // Others may wait for the same moment, a pause may begin meanwhile, and a long wait takes several timers: so it is
+      // looked at again.
       await wait(Math.min(Math.ceil(this.#nextAt - now), MAX_TIMER_MS), signal);
     }
   }

@@ -135,14 +135,17 @@ export class Call {
 
   /** What a token function throws may show anything, but for the causes that this library has made itself. */
   #authError({ message, cause }: AuthError): AuthError {
+    const secrets = [...this.#secrets, this.#context.credentials.lastToken];
     const own = cause === undefined || cause instanceof SessionTerminationError;
-    return new AuthError(redact(message, this.#secrets), {
-      cause: own ? cause : safeCause(cause, this.#secrets),
+    return new AuthError(redact(message, secrets), {
+      cause: own ? cause : safeCause(cause, secrets),
       attempts: this.#requestsSent,
     });
   }
 
   #decide(error: unknown, number: number): Retry | undefined {
+    // Its reason says nothing about this call, even if it is one of our errors.
+    if (this.#options.signal?.aborted) return undefined;
     const { settings, credentials } = this.#context;
     const canRefresh = credentials.canRefresh && this.#renewal === 'not needed';
     const again = decideRetry(error, number, settings.retry, canRefresh);

@@ -14,6 +14,8 @@ export class Credentials {
   readonly #flight = new SharedFlight<Credential>();
   #newest: Credential = { token: '', generation: 0 };
   #refused: Credential | undefined;
+  /** Handed out last: what the source throws next may name it. */
+  lastToken = '';
   /** Whether a refused token can be replaced. */
   readonly canRefresh: boolean;
 
@@ -57,7 +59,7 @@ export class Credentials {
 
   async #ask(refresh: boolean, signal: AbortSignal): Promise<string> {
     try {
-      return checkToken(await this.#source({ refresh, signal }));
+      return (this.lastToken = checkToken(await this.#source({ refresh, signal })));
     } catch (error) {
       if (signal.aborted || error instanceof AuthError) throw error;
       const what = refresh
@@ -72,8 +74,10 @@ function tokenFunction(auth: SessionTerminationManagerOptions['auth']): TokenFun
   if (typeof auth === 'string') return () => auth;
   if (typeof auth === 'function') return auth;
   if (typeof auth?.retrieveAuthorizationHeader === 'function' && typeof auth.refreshToken === 'function') {
+    // It cannot be aborted: who gave up waiting left it running, and the next one joins it.
+    let refreshing: Promise<unknown> | undefined;
     return async ({ refresh }) => {
-      if (refresh) await auth.refreshToken();
+      if (refresh) await (refreshing ??= Promise.resolve(auth.refreshToken()).finally(() => (refreshing = undefined)));
       const header: unknown = await auth.retrieveAuthorizationHeader();
       return typeof header === 'string' ? header.replace(/^Bearer /i, '') : '';
     };

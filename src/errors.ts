@@ -34,7 +34,7 @@ export class InvalidRequestError extends SessionTerminationError {
   override readonly code = 'invalid_request';
 }
 
-/** No usable access token could be had. With `attempts` above 0, Box refused the last one and no new one came. */
+/** No usable access token could be had. With `attempts` above 0, requests were sent before, and no token came for the next one. */
 export class AuthError extends SessionTerminationError {
   override readonly name = 'AuthError';
   override readonly code = 'auth';

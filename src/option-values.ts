@@ -5,7 +5,7 @@ export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Why a value cannot be a time limit; `undefined` when it can. */
 export function faultOfTimeout(timeoutMs: unknown): string | undefined {
-  if (typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs <= MAX_TIMER_MS) return undefined;
+  if (typeof timeoutMs === 'number' && timeoutMs >= 1 && timeoutMs <= MAX_TIMER_MS) return undefined;
   return `must be a number of milliseconds from 1 to ${MAX_TIMER_MS}`;
 }
 

@@ -23,11 +23,11 @@ export type HeadersOption =
 
 /** When and how long to wait before a request is sent again. */
 export interface RetryOptions {
-  /** Requests at most for one call, the first one counted. Default: 4. */
+  /** Requests at most for one call, the first one counted: a whole number from 1. Default: 4. */
   maxAttempts?: number;
-  /** The upper bound of the first back-off, in milliseconds; it doubles each time. Default: 500. */
+  /** The upper bound of the first back-off, in milliseconds from 0; it doubles each time. Default: 500. */
   minDelayMs?: number;
-  /** No wait is longer, in milliseconds. A longer `Retry-After` ends the call. Default: 60,000. */
+  /** No wait is longer, in milliseconds from 0. A longer `Retry-After` ends the call. Default: 60,000. */
   maxDelayMs?: number;
 }
 
@@ -84,6 +84,6 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Instead of the manager's, in milliseconds. */
   timeoutMs?: number;
-  /** Added to the manager's, and before them. */
+  /** Added to the manager's; one of the same name replaces the manager's for this call. */
   headers?: HeadersOption;
 }

@@ -1,6 +1,8 @@
 import { PLACEHOLDER, SecretIndex } from './secret-index.ts';
 
 const MAX_CAUSE_DEPTH = 5;
+/** Nothing that means something is deeper; what is could exhaust the stack. */
+const MAX_VALUE_DEPTH = 100;
 /** Longer texts of the other side are cut: a message is one line for a person. */
 const MAX_QUOTED_LENGTH = 300;
 /** Made once for all texts of an error. A list of secrets may grow meanwhile, by the tokens that a call uses. */
@@ -21,10 +23,12 @@ export function redact(text: string, secrets: readonly string[]): string {
   return made.index.replaceIn(text);
 }
 
-/** A text of the other side on one line, without secrets, not too long; redacted first, lest a cut hides a part. */
+/**
+ * A text of the other side on one line, without secrets, not too long. Redacted before and after it is one line: a break may
+ * hide a secret with a space, and a space that takes the place of others one with them.
+ */
 export function quote(text: string, secrets: readonly string[]): string {
-  const line = redact(text, secrets)
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+  const line = redact(redact(text, secrets).replaceAll(/[\p{Cc}\s]+/gu, ' '), secrets)
     .trim()
     .replace(/\.$/, '');
   return line.length > MAX_QUOTED_LENGTH ? `${line.slice(0, MAX_QUOTED_LENGTH)}…` : line;
@@ -32,15 +36,18 @@ export function quote(text: string, secrets: readonly string[]): string {
 
 /** `value` with every string in it redacted, keys included; what JSON cannot hold is left out. */
 export function redactDeep<Value>(value: Value, secrets: readonly string[]): Value {
-  const visit = (part: unknown): unknown => {
+  const visit = (part: unknown, depth: number): unknown => {
+    if (depth > MAX_VALUE_DEPTH) return PLACEHOLDER;
     if (typeof part === 'string') return redact(part, secrets);
     // A numeric id may be echoed as a JSON number.
     if (typeof part === 'number') return redact(String(part), secrets) === PLACEHOLDER ? PLACEHOLDER : part;
-    if (Array.isArray(part)) return part.map(visit);
+    if (Array.isArray(part)) return part.map((item) => visit(item, depth + 1));
     if (typeof part !== 'object' || part === null) return part;
-    return Object.fromEntries(Object.entries(part).map(([key, item]) => [redact(key, secrets), visit(item)]));
+    return Object.fromEntries(
+      Object.entries(part).map(([key, item]) => [redact(key, secrets), visit(item, depth + 1)]),
+    );
   };
-  return visit(value) as Value;
+  return visit(value, 0) as Value;
 }
 
 /**
@@ -53,11 +60,13 @@ export function safeCause(thrown: unknown, secrets: readonly string[], depth = 0
       typeof thrown === 'string' ? redact(thrown, secrets) : `something of type ${typeof thrown} was thrown`,
     );
   }
-  const copy = new Error(redact(thrown.message, secrets));
-  copy.name = redact(thrown.name, secrets);
-  copy.stack = redact(thrown.stack ?? thrown.message, secrets);
-  const { cause, code } = thrown as { cause?: unknown; code?: unknown };
-  if (typeof code === 'string') Object.assign(copy, { code: redact(code, secrets) });
+  const { name, message, stack, cause, code } = thrown as unknown as Record<string, unknown>;
+  // Whoever throws may have put anything there.
+  const safe = (value: unknown): string => redact(typeof value === 'string' ? value : '', secrets);
+  const copy = new Error(safe(message));
+  copy.name = safe(name);
+  copy.stack = safe(stack ?? message);
+  if (typeof code === 'string') Object.assign(copy, { code: safe(code) });
   if (cause !== undefined && depth < MAX_CAUSE_DEPTH) {
     Object.defineProperty(copy, 'cause', { value: safeCause(cause, secrets, depth + 1), configurable: true });
   }

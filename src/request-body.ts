@@ -36,7 +36,9 @@ export interface RequestBody {
  */
 export function serializeRequestBody(body: unknown, lists: readonly string[]): RequestBody {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new InvalidRequestError(`The request body ${nameOfBody(body)}. Give an object with ${either(lists)}.`);
+    throw new InvalidRequestError(
+      `The request body is ${nameOfType(body)}, not an object. Give an object with ${either(lists)}.`,
+    );
   }
   const given = body as Record<string, unknown>;
   const checked = Object.fromEntries(lists.map((list) => [list, checkList(given[list], list)]));
@@ -61,10 +63,6 @@ function checkList(list: unknown, name: string): string[] {
     if (fault !== undefined) throw new InvalidRequestError(`${name}[${index}] ${fault}. Give a non-empty string.`);
     return value as string;
   });
-}
-
-function nameOfBody(body: unknown): string {
-  return `is ${nameOfType(body)}, not an object`;
 }
 
 function either(names: readonly string[]): string {

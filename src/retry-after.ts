@@ -14,7 +14,8 @@ export function retryAfterMs(headers: Headers): number | undefined {
   if (value === undefined) return undefined;
   if (SECONDS.test(value)) return Math.min(Math.max(0, Math.ceil(Number(value) * 1000)), Number.MAX_SAFE_INTEGER);
   if (!HTTP_DATE.test(value)) return undefined;
-  const until = Date.parse(value);
+  // The form that ends in a year names no zone, but means UTC (RFC 9110, section 5.6.7).
+  const until = Date.parse(/\d{4}$/.test(value) ? `${value} GMT` : value);
   if (Number.isNaN(until)) return undefined;
   const serverNow = Date.parse(headers.get('date') ?? '');
   return Math.max(0, until - (Number.isNaN(serverNow) ? Date.now() : serverNow));

@@ -125,7 +125,9 @@ function checkHeader(name: string, value: string, option: string): void {
   if (typeof name !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
     fail(option, 'holds a name that HTTP does not allow');
   }
-  if (/^(?:authorization|connection|content-length|content-type|transfer-encoding)$/i.test(name)) {
+  if (
+    /^(?:authorization|connection|content-length|content-type|expect|keep-alive|transfer-encoding|upgrade)$/i.test(name)
+  ) {
     fail(option, `cannot set ${name}: the library and the runtime do`);
   }
   if (typeof value !== 'string' || !/^[\t\u0020-\u007E\u0080-\u00FF]*$/.test(value)) {

@@ -4,6 +4,7 @@ import type { JwtCredential } from './jwt-config.ts';
 import { safeCause } from './redaction.ts';
 
 const FIELD = 'boxAppSettings.appAuth.privateKey';
+const AS_WRITTEN = "as Box's Developer Console wrote";
 
 /**
  * The key that signs assertions.
@@ -22,7 +23,7 @@ export async function importSigningKey(
   try {
     key = await importPKCS8(pkcs8, algorithm);
   } catch (error) {
-    throw new AuthError(`${FIELD} is damaged, or it is no RSA key. ${ADVICE}`, {
+    throw new AuthError(`${FIELD} is damaged, or it is no RSA key. Give it ${AS_WRITTEN} it.`, {
       cause: safeCause(error, [privateKey, pkcs8]),
     });
   }
@@ -32,8 +33,6 @@ export async function importSigningKey(
     throw new AuthError(`${FIELD} has ${modulusLength} bits; ${algorithm} needs 2,048 or more.`);
   return key;
 }
-
-const ADVICE = "Give it as Box's Developer Console wrote it.";
 
 function convert(pem: string, passphrase: string | undefined): string {
   // Not imported: a bundler for browsers or workers would look for the module, needed or not.
@@ -51,15 +50,10 @@ function convert(pem: string, passphrase: string | undefined): string {
     });
     return key.export({ type: 'pkcs8', format: 'pem' }).toString();
   } catch (error) {
-    const what =
+    const advice =
       passphrase === undefined
-        ? `${FIELD} could not be read`
-        : `${FIELD} could not be decrypted with boxAppSettings.appAuth.passphrase`;
-    throw new AuthError(
-      `${what}. Give ${passphrase === undefined ? 'it' : 'both'} as Box's Developer Console wrote ${passphrase === undefined ? 'it' : 'them'}.`,
-      {
-        cause: safeCause(error, [pem, passphrase ?? '']),
-      },
-    );
+        ? `could not be read. Give it ${AS_WRITTEN} it.`
+        : `could not be decrypted with boxAppSettings.appAuth.passphrase. Give both ${AS_WRITTEN} them.`;
+    throw new AuthError(`${FIELD} ${advice}`, { cause: safeCause(error, [pem, passphrase ?? '']) });
   }
 }

@@ -106,6 +106,14 @@ describe('a slow source', () => {
     expect(box.requests.map(({ values }) => values.length)).toEqual([3, 3, 2]);
   });
 
+  it('does not hold one kind back for the other', async () => {
+    const box = new ModelBox();
+    const targets = [{ user_id: '1' }, ...Array.from({ length: 100 }, (_, index) => ({ group_id: String(index) }))];
+    await runFor(30_000, box, trickle(50, targets), { batchSize: 10 });
+    const of = box.requests.findIndex(({ path }) => path.endsWith('/users/terminate_sessions'));
+    expect(timesOf(box)[of]).toBeLessThan(1500);
+  });
+
   it('does not hold back what is left of a refused batch', async () => {
     const box = new ModelBox({ bad: ['user_ids 1'] });
     const { outcomes } = await runFor(100_000, box, trickle(50_000, users(1)), {});

@@ -136,6 +136,30 @@ describe('a batch that Box refuses', () => {
     expect(received).toHaveLength(3);
   });
 
+  it('with 413 is sent in lists that are short enough from then on', async () => {
+    const lengths: number[] = [];
+    const short = standIn(async (values) => {
+      lengths.push(values.length);
+      if (values.length > 10) throw new ApiError('too large', { status: 413, attempts: 1 });
+      return {};
+    });
+    await collect(terminateSessions(short, users(400), { ...quick, concurrency: 1 }));
+    expect(lengths.slice(-10).every((length) => length <= 10)).toBe(true);
+    expect(lengths.length).toBeLessThan(120);
+  });
+
+  it('may be of any size', async () => {
+    const bad = standIn(async (values) => {
+      if (values.includes('7')) throw new ApiError('not found', { status: 404, attempts: 1 });
+      return {};
+    });
+    const options = { batchSize: 300_000, requestsPerMinute: Infinity };
+    const { outcomes, thrown } = await collect(terminateSessions(bad, users(300_000), options));
+    expect(thrown).toBeUndefined();
+    expect(outcomes).toHaveLength(300_000);
+    expect(having('rejected', outcomes)).toEqual(['7']);
+  });
+
   it('although nobody in it is bad is sent in shorter lists from then on', async () => {
     const lengths: number[] = [];
     const short = standIn(async (values) => {
@@ -199,6 +223,18 @@ it('a batch for which no token arrives in time is rejected, since nothing was se
   const { outcomes } = await collect(terminateSessions(hanging, users(1), quick));
   expect(outcomes).toMatchObject([{ status: 'rejected', error: { name: 'TimeoutError', attempts: 0 }, attempts: 0 }]);
   expect(received).toEqual([]);
+});
+
+it('a time-out of a token between two answers is no lost answer, and no request', async () => {
+  const { baseUrl } = await startServer(answer(429, '', { 'retry-after': '0' }), answer(400));
+  let calls = 0;
+  const auth = (): Promise<string> => {
+    calls += 1;
+    return calls === 2 ? new Promise(() => {}) : Promise.resolve('token');
+  };
+  const slow = manager(baseUrl, { auth, timeoutMs: 200, retry: { minDelayMs: 1 } });
+  const { outcomes } = await collect(terminateSessions(slow, users(1), quick));
+  expect(outcomes).toMatchObject([{ status: 'rejected', error: { status: 400 }, attempts: 2 }]);
 });
 
 describe('a manager other than ours', () => {

@@ -1,5 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
+import { onAbort } from '../../src/abort-listeners.ts';
+import { ApiError, type TokenFunction } from '../../src/index.ts';
 import { accepted, answer, manager, rejection, startServer } from './server.ts';
 
 const ada = { user_logins: ['ada@example.com'] };
@@ -72,6 +74,30 @@ describe("the caller's signal", () => {
     await expect(
       manager('https://box.example', { fetch }).createUserTerminateSession(ada, { signal: controller.signal }),
     ).rejects.toBe(reason);
+  });
+
+  it('that aborts with one of our errors is no reason to refresh or to retry', async () => {
+    const refused = new ApiError('refused', { status: 401, attempts: 1 });
+    const controller = new AbortController();
+    const { baseUrl } = await startServer(() => controller.abort(refused), accepted);
+    const auth = vi.fn<TokenFunction>(() => 'token');
+    const onRetry = vi.fn();
+    const sessions = manager(baseUrl, { auth, onRetry });
+    await expect(sessions.createUserTerminateSession(ada, { signal: controller.signal })).rejects.toBe(refused);
+    await sessions.createUserTerminateSession(ada);
+    expect(onRetry).not.toHaveBeenCalled();
+    expect(auth.mock.calls.map(([{ refresh }]) => refresh)).toEqual([false, false]);
+  });
+
+  it('is heard by a call that began while another one on it ended twice', async () => {
+    const controller = new AbortController();
+    const ignoreFirst = onAbort(controller.signal, () => {});
+    ignoreFirst();
+    const { baseUrl } = await startServer(() => {
+      ignoreFirst();
+      controller.abort(reason);
+    });
+    await expect(manager(baseUrl).createUserTerminateSession(ada, { signal: controller.signal })).rejects.toBe(reason);
   });
 
   it('ends the waiting for a new token, while the others go on waiting', async () => {

@@ -52,6 +52,21 @@ describe('a token function', () => {
     }
   });
 
+  it('that fails with the token of an earlier call in its error shows none of it', async () => {
+    const { baseUrl } = await startServer(accepted);
+    let calls = 0;
+    const auth = (): string => {
+      calls += 1;
+      if (calls > 1) throw new Error('no other than token-of-old');
+      return 'token-of-old';
+    };
+    const sessions = manager(baseUrl, { auth });
+    await sessions.createUserTerminateSession(ada);
+    const error = await rejection(sessions.createUserTerminateSession(ada));
+    expect(everythingShown(error)).toContain('no other than [redacted]');
+    expect(everythingShown(error)).not.toContain('token-of-old');
+  });
+
   it('is asked before each request', async () => {
     const { baseUrl, received } = await startServer(answer(503), accepted);
     let count = 0;
@@ -129,6 +144,24 @@ describe('an authentication object', () => {
       },
     };
     await manager(baseUrl, { auth }).createUserTerminateSession(ada, { signal: never });
+    expect(received.map(({ headers }) => headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
+  });
+
+  it('is refreshed once at a time, also when nobody waited to the end of the last refresh', async () => {
+    const { baseUrl, received } = await startServer(answer(401), accepted);
+    let [token, running, most] = ['old', 0, 0];
+    const auth = {
+      retrieveAuthorizationHeader: async () => `Bearer ${token}`,
+      refreshToken: async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        running -= 1;
+        token = 'new';
+      },
+    };
+    await manager(baseUrl, { auth, timeoutMs: 300, retry: { minDelayMs: 0 } }).createUserTerminateSession(ada);
+    expect(most).toBe(1);
     expect(received.map(({ headers }) => headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
   });
 

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact, redactDeep, safeCause } from '../../src/redaction.ts';
+import { quote, redact, redactDeep, safeCause } from '../../src/redaction.ts';
+
+describe('quote', () => {
+  it('finds a value that stands on two lines', () => {
+    expect(quote('no user ada\r\nlovelace@example.com.', ['ada lovelace@example.com'])).toBe('no user [redacted]');
+  });
+
+  it('finds a value with a line break in it', () => {
+    expect(quote('no user ada\nlovelace', ['ada\nlovelace'])).toBe('no user [redacted]');
+  });
+});
 
 describe('redact', () => {
   it.each([
@@ -101,4 +111,20 @@ describe('safeCause', () => {
     error.cause = error;
     expect(safeCause(error, []).message).toBe('round');
   });
+});
+
+describe('what nobody expects', () => {
+  it('nested ten thousand deep does not exhaust the stack', () => {
+    let nested: unknown = 'ada@example.com';
+    for (let depth = 0; depth < 10_000; depth += 1) nested = { nested };
+    expect(JSON.stringify(redactDeep(nested, ['ada@example.com']))).toMatch(/^(?:\{"nested":){101}"\[redacted\]"\}+$/);
+  });
+
+  it.each([{ message: 7 }, { name: null }, { stack: [] }, { code: {} }])(
+    'as %o of a thrown error does not throw',
+    (fields) => {
+      const thrown = Object.defineProperties(new Error('of ada'), Object.getOwnPropertyDescriptors(fields));
+      expect(safeCause(thrown, ['ada'])).toBeInstanceOf(Error);
+    },
+  );
 });

@@ -2,7 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { retryAfterMs } from '../../src/retry-after.ts';
 
 beforeEach(() => vi.useFakeTimers({ now: new Date('2026-01-01T00:00:00Z') }));
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
 describe('retryAfterMs', () => {
   it.each([
@@ -33,6 +36,12 @@ describe('retryAfterMs', () => {
     'Thu, 99 Foo 2026 00:00:00 GMT',
   ])('ignores %j', (value) => {
     expect(retryAfterMs(new Headers({ 'retry-after': value }))).toBeUndefined();
+  });
+
+  it('reads a date without a zone as UTC, wherever it is read', () => {
+    vi.stubEnv('TZ', 'Asia/Tokyo');
+    expect(new Date().getTimezoneOffset()).toBe(-540);
+    expect(retryAfterMs(new Headers({ 'retry-after': 'Thu Jan  1 00:00:10 2026' }))).toBe(10_000);
   });
 
   it('reads a date against the clock of the server', () => {
