@@ -2,10 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resolve as resolvePointer } from 'json-p3';
 import { stringify } from 'yaml';
+import { objectsOf } from './fields.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { keepReached } from './reach.ts';
 import { firstProblem, readJson, redocly, withFolder, writeJson } from './redocly.ts';
 import { Refusal } from './refusal.ts';
+import { follow } from './schema-reference.ts';
 
 /** What Box marks the operations with that this project is about. */
 export const BOX_TAG = 'session_termination';
@@ -18,7 +20,7 @@ export const BOX_TAG = 'session_termination';
  */
 export async function cut(description: JsonObject, tags: readonly string[] = [BOX_TAG]): Promise<JsonObject> {
   const bundle = await withFolder(async (folder) => {
-    await writeJson(folder, 'whole.json', description);
+    await writeJson(folder, 'whole.json', { ...description, paths: withoutReferences(description) });
     const filter = { applyTo: 'Operation', property: 'x-box-tag', value: tags };
     await writeFile(join(folder, 'cut.yaml'), stringify({ decorators: { 'filter-in': filter } }));
     const args = ['bundle', 'whole.json', '--config', 'cut.yaml', '-o', 'cut.json'];
@@ -35,6 +37,11 @@ export async function cut(description: JsonObject, tags: readonly string[] = [BO
   const cutOut = keepReached({ ...operations, tags: tagsOf(bundle, tags) });
   checkReferences(cutOut);
   return cutOut;
+}
+
+/** The paths, with what a reference stands for in its place: the filter does not look behind one. */
+function withoutReferences(description: JsonObject): JsonObject {
+  return Object.fromEntries(objectsOf(description['paths']).map(([path, item]) => [path, follow(item, description)]));
 }
 
 /** A reference may lead into an operation that is not cut out. */

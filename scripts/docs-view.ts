@@ -33,6 +33,7 @@ export function viewOfOperation(operation: Operation, example: string | undefine
     endpoint: code(`${operation.method} ${operation.path}`),
     referenceUrl: encodeURI(operation.referenceUrl),
     example: example === undefined ? undefined : codeBlock('ts', example),
+    parameters: operation.parameters.map((parameter) => ({ ...viewOfField(parameter), place: parameter.place })),
     body: requestBody && {
       name: code(bodyParameter?.name ?? 'requestBody'),
       type: bodyParameter && code(bodyParameter.type),

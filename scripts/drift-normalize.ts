@@ -68,6 +68,9 @@ function normalizeOne(place: Place, document: Document, open: readonly string[])
     } else if (variants.length > 0 && variants.every((variant) => isPlainType(variant, document))) {
       const types = variants.flatMap((variant) => (document.resolve(variant).value as JsonObject)['type'] as Json);
       parts.push({ value: { type: types }, pointer: `${pointer}/${kind}` });
+    } else if (variants.length > 0 && variants.every((variant) => listedValues(variant, document) !== undefined)) {
+      const values = variants.flatMap((variant) => listedValues(variant, document) ?? []);
+      parts.push({ value: { enum: values }, pointer: `${pointer}/${kind}` });
     } else if (variants.length > 0) choices.push({ kind, variants: variants.map((variant) => [variant]) });
   }
   const own = { ...ownKeywords(members, document, pointer), choices };
@@ -113,7 +116,8 @@ function anything(pointer: string): NormalSchema {
 }
 
 function isTakenApart(key: string, value: Json): boolean {
-  if (key === '$ref' || key === '$defs') return true;
+  // The tag marks what is cut out; it says nothing about a schema.
+  if (key === '$ref' || key === '$defs' || key === 'x-box-tag') return true;
   return (LISTS.has(key) && Array.isArray(value)) || (key === 'nullable' && value === true);
 }
 
@@ -135,6 +139,14 @@ export function isNull([place, ...others]: Schema, document: Document): boolean 
 function isPlainType(place: Place, document: Document): boolean {
   const { value } = document.resolve(place);
   return isObject(value) && Object.keys(value).join() === 'type' && isTexts([value['type'] as Json].flat());
+}
+
+/** The values of a schema that is nothing but a list of them. */
+function listedValues(place: Place, document: Document): Json[] | undefined {
+  const { value } = document.resolve(place);
+  if (!isObject(value) || Object.keys(value).some((key) => !['type', 'const', 'enum'].includes(key))) return undefined;
+  if (value['const'] !== undefined) return [value['const']];
+  return Array.isArray(value['enum']) ? value['enum'] : undefined;
 }
 
 /** Every number takes integers too. */

@@ -121,6 +121,8 @@ export class SchemaComparison {
       const same = old.every((place, index) => isSame([this.before, place], [this.after, now[index]]));
       if (same && old.length === now.length) continue;
       if (key === 'default') say('default-changed');
+      else if (key === 'readOnly') say(now.length > 0 ? 'now-only-read' : 'no-longer-one-way');
+      else if (key === 'writeOnly') say(now.length > 0 ? 'now-only-sent' : 'no-longer-one-way');
       else if (key === 'deprecated') say(now.length > 0 ? 'deprecated' : 'no-longer-deprecated');
       else say('unknown-changed', key);
     }

@@ -6,6 +6,7 @@ import type { Operation } from './operations.ts';
 import type { Overlaid } from './overlay.ts';
 import { OVERLAY_PATH } from './overlay-actions.ts';
 import { oneLine } from './one-line.ts';
+import { SOURCE_PATH, UPSTREAM_PATH } from './pin.ts';
 import type { Output } from './progress.ts';
 import type { Difference } from './write.ts';
 
@@ -13,6 +14,8 @@ import type { Difference } from './write.ts';
 export interface Findings {
   /** Against the pinned cut. */
   changes: readonly Change[];
+  /** Whether there was a pinned cut that could not be compared with. */
+  pinBroken: boolean;
   /** Of the overlay. */
   vanished: Overlaid['vanished'];
   unneeded: Overlaid['unneeded'];
@@ -23,9 +26,12 @@ export interface Findings {
 }
 
 /** Names everything that was found, with what to do about it. */
-export function showFindings({ vanished, unneeded, unworded, unwrapped }: Findings, output: Output): void {
+export function showFindings({ pinBroken, vanished, unneeded, unworded, unwrapped }: Findings, output: Output): void {
   // Names from the other side are shown, not obeyed.
   const warn = (line: string): void => output.warn(oneLine(line));
+  if (pinBroken) {
+    warn(`${UPSTREAM_PATH} or ${SOURCE_PATH} was missing or broken, so nothing was compared. Read the whole diff.`);
+  }
   for (const target of vanished) {
     warn(`${OVERLAY_PATH}: the target ${target} matches nothing to apply it to. Mend the action or take it out.`);
   }
@@ -42,10 +48,10 @@ export function showFindings({ vanished, unneeded, unworded, unwrapped }: Findin
 }
 
 /** The exit status of a run that has written what is to be written. */
-export function statusOf({ changes, vanished, unwrapped }: Findings): 0 | 3 {
+export function statusOf({ changes, pinBroken, vanished, unwrapped }: Findings): 0 | 3 {
   const breaking = changes.some(({ level }) => level === 'breaking');
   const { done, look } = GENERATOR_EXIT_STATUS;
-  return (breaking || vanished.length > 0 || unwrapped.length > 0 ? look : done).status;
+  return (breaking || pinBroken || vanished.length > 0 || unwrapped.length > 0 ? look : done).status;
 }
 
 /** Names the files that are not as they would be written. */

@@ -14,7 +14,7 @@ import { buildOperations } from './operations.ts';
 import { readOptions, USAGE, type Options } from './options.ts';
 import { applyOverlay, refuseVanished } from './overlay.ts';
 import { readOverlay } from './overlay-actions.ts';
-import { pin, readPin, requirePin, type Pin } from './pin.ts';
+import { isPinBroken, pin, readPin, requirePin, type Pin } from './pin.ts';
 import { stepsOn, type Output, type Step } from './progress.ts';
 import { readDescription } from './read-description.ts';
 import { reasonOf } from './refusal.ts';
@@ -34,6 +34,7 @@ export async function generate(root: string, options: Options, output: Output): 
   const step = stepsOn(output);
   if (!check) await finishKilledRun(root);
   const pinned = await readPin(root);
+  const pinBroken = pinned === undefined && (await isPinBroken(root));
   const library = await readLibrary(root);
   const overlay = await readOverlay(root);
 
@@ -53,8 +54,8 @@ export async function generate(root: string, options: Options, output: Output): 
   const outputs = { ...pins, ...files, ...pages };
   const difference = await compareWithDisk(root, outputs);
   const unwrapped = operations.filter(({ facade }) => facade === undefined);
-  const findings = { ...overlaid, changes, unworded, unwrapped };
-  if (spec !== undefined) output.out(`\n${renderText(changes)}`);
+  const findings = { ...overlaid, changes, pinBroken, unworded, unwrapped };
+  if (spec !== undefined && !pinBroken) output.out(`\n${renderText(changes)}`);
   showFindings(findings, output);
   if (report !== undefined) {
     await writeFile(report, report.endsWith('.md') ? renderMarkdown(changes) : renderJson(changes));

@@ -1,7 +1,7 @@
 import GithubSlugger from 'github-slugger';
 import { FACADE_PATH, type FacadeMethod } from './facade.ts';
 import { compare, fieldsOf, lineOf, objectsOf, schemaOf, type Field } from './fields.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import type { Library } from './library.ts';
 import { headingText } from './markdown.ts';
 import { Refusal } from './refusal.ts';
@@ -22,6 +22,12 @@ export interface Response {
   retriedStatuses: number[];
 }
 
+/** A parameter of the path, the query, the header or the cookies. */
+export interface Parameter extends Field {
+  /** `path`, `query`, `header` or `cookie`. */
+  place: string;
+}
+
 /** One operation, with all that is listed of operations anywhere. */
 export interface Operation {
   operationId: string;
@@ -31,6 +37,7 @@ export interface Operation {
   summary: string;
   /** Paragraphs stand apart by a blank line. */
   description: string;
+  parameters: Parameter[];
   requestBody: { description: string; fields: Field[] } | undefined;
   /** In the order of their statuses, `default` last. */
   responses: Response[];
@@ -64,7 +71,8 @@ export function buildOperations(
       METHODS.filter((method) => isObject(item[method])).map((method) => {
         const source = item[method] as JsonObject;
         const facade = methods.find(({ operationId }) => operationId === source['operationId']);
-        return { ...buildOperation(document, source, facade, library), method: method.toUpperCase(), path };
+        const parameters = buildParameters(document, [item['parameters'], source['parameters']]);
+        return { ...buildOperation(document, source, facade, library), parameters, method: method.toUpperCase(), path };
       }),
     )
     .toSorted((a, b) => rank(a) - rank(b) || compare(a.operationId, b.operationId));
@@ -78,7 +86,7 @@ function buildOperation(
   source: JsonObject,
   facade: FacadeMethod | undefined,
   library: LibraryOfOperations,
-): Omit<Operation, 'method' | 'path'> {
+): Omit<Operation, 'method' | 'path' | 'parameters'> {
   const operationId = lineOf(source['operationId']);
   const responses = objectsOf(source['responses']).map(
     ([status, response]) => [status, follow(response, document)] as const,
@@ -103,6 +111,25 @@ function buildOperation(
     referenceUrl: `https://developer.box.com/reference/${operationId.replaceAll('_', '-')}/`,
     anchor: '',
   };
+}
+
+/** @param lists - of the path and of the operation, whose own count where both name one */
+function buildParameters(document: JsonObject, lists: readonly (Json | undefined)[]): Parameter[] {
+  const found = new Map<string, Parameter>();
+  for (const list of lists) {
+    for (const entry of Array.isArray(list) ? list : []) {
+      const { name, in: place, required, schema, description } = follow(entry, document);
+      found.set(`${lineOf(place)} ${lineOf(name)}`, {
+        name: lineOf(name),
+        place: lineOf(place),
+        type: typeText(schema, document),
+        required: required === true,
+        alternatives: [],
+        description: lineOf(description),
+      });
+    }
+  }
+  return [...found.values()].toSorted((a, b) => compare(a.name, b.name));
 }
 
 function buildResponses(

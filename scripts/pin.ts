@@ -52,6 +52,12 @@ export async function readPin(root: string): Promise<Pin | undefined> {
   return { upstream, source: source as unknown as Source };
 }
 
+/** Whether a file of a pinned cut is there, though it cannot be used. */
+export async function isPinBroken(root: string): Promise<boolean> {
+  const reads = await Promise.allSettled([UPSTREAM_PATH, SOURCE_PATH].map((path) => readFile(join(root, path))));
+  return reads.some(({ status }) => status === 'fulfilled');
+}
+
 /** @throws {@link Refusal} when there is no pinned cut, or none that can be used */
 export function requirePin(pinned: Pin | undefined): Pin {
   if (pinned === undefined) {

@@ -33,7 +33,7 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
   const { asUser, fetch, onRetry, onResponse } = options;
   const url = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecure ?? false);
   if (asUser !== undefined) checkHeader('as-user', asUser, 'asUser');
-  if (asUser === '') fail('asUser', 'must be the id of a user');
+  if (asUser?.trim() === '') fail('asUser', 'must be the id of a user');
   checkFunction('fetch', fetch);
   checkFunction('onRetry', onRetry);
   checkFunction('onResponse', onResponse);

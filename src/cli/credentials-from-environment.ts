@@ -69,11 +69,14 @@ async function fromClient(environment: Environment, endpoint: TokenEndpointOptio
 }
 
 async function fromConfigFile(path: string, endpoint: TokenEndpointOptions): Promise<EnvironmentCredentials> {
+  if (path.trimStart().startsWith('{'))
+    throw new AuthError('BOX_CONFIG_FILE is the path of the file, not its content.');
   let config: string;
   try {
     config = await readFile(path, 'utf8');
   } catch (error) {
-    throw new AuthError(`The file that BOX_CONFIG_FILE names cannot be read (${codeOf(error)}).`, { cause: error });
+    // Without its cause, which shows what was given.
+    throw new AuthError(`The file that BOX_CONFIG_FILE names cannot be read (${codeOf(error)}).`);
   }
   const { jwt } = await import('../jwt.ts');
   return { auth: jwt(config, endpoint), source: 'BOX_CONFIG_FILE' };

@@ -1,7 +1,7 @@
 import { Credentials } from '../credentials.ts';
 import { AuthError } from '../errors.ts';
 import { parseObject } from '../json-object.ts';
-import { describeNetworkFailure } from '../network-failure.ts';
+import { describeNetworkFailure, isCertificateError } from '../network-failure.ts';
 import { redact } from '../redaction.ts';
 import { readBody } from '../response-body.ts';
 import { CommandError } from './command-error.ts';
@@ -51,8 +51,10 @@ export async function fetchCurrentUser(
   } catch (error) {
     const { host } = new URL(baseUrl);
     if (signal.aborted) return { kind: 'failure', message: `${host} did not answer within ${timeoutMs / 1000} s.` };
+    const described = describeNetworkFailure(error, host);
+    if (isCertificateError(error)) return { kind: 'failure', message: described };
     // Without its advice, which is about signing out.
-    const [what] = describeNetworkFailure(error, host).split('. ');
+    const [what] = described.split('. ');
     return { kind: 'failure', message: `${what}. Check --base-url, the network and the proxy.` };
   }
 }
@@ -80,8 +82,8 @@ export async function obtainToken(auth: EnvironmentCredentials['auth'], timeoutM
  * @throws {@link AuthError} when there is no token
  * @throws {@link CommandError} when Box refuses it
  */
-export async function accountFor(auth: EnvironmentCredentials['auth'], connection: Connection): Promise<string> {
-  const found = await fetchCurrentUser(connection, await obtainToken(auth, connection.timeoutMs));
+export async function accountFor(token: string, connection: Connection): Promise<string> {
+  const found = await fetchCurrentUser(connection, token);
   if (found.kind === 'answer' && found.status === 401) {
     throw new CommandError('noPermission', 'Box refused the access token. Get a new one. Nothing was sent.');
   }

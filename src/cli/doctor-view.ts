@@ -38,5 +38,5 @@ export async function showVerdict(
       `${JSON.stringify({ failed, provesPermission: false, exitStatus: EXIT_STATUS[exit].status })}\n`,
     );
   const verdict = failed === 0 ? 'No check failed.' : `${count(failed, 'check')} failed.`;
-  return terminal.print(`\n${verdict}\n${NO_PROOF}\n`);
+  return terminal.print(['', verdict, ...wrap(NO_PROOF, terminal.columns), ''].join('\n'));
 }

@@ -7,7 +7,7 @@ import type { Exit } from './exit-status.ts';
 import { showCheck, showVerdict, type Check } from './doctor-view.ts';
 import type { Connection } from './settings.ts';
 import type { Terminal } from './terminal.ts';
-import { duration } from './wording.ts';
+import { duration, inTermsOfFlags } from './wording.ts';
 
 /** Box takes assertions that live up to 60 s, and ours live 30 s. */
 const MAX_SKEW_MS = 30_000;
@@ -70,7 +70,7 @@ class Examination {
       return value;
     } catch (error) {
       if (!(error instanceof CommandError || error instanceof AuthError)) throw error;
-      await this.note({ check, status: 'failed', detail: error.message });
+      await this.note({ check, status: 'failed', detail: inTermsOfFlags(error.message) });
       if (this.#debug) for (const line of causesOf(error)) this.#terminal.say(line);
       return undefined;
     }
@@ -96,7 +96,10 @@ async function obtain(
 function exitOf(checks: readonly Check[]): Exit {
   const failed = checks.filter(({ status }) => status === 'failed');
   if (failed.length === 0) return 'allAccepted';
-  return failed.every(({ check }) => check === 'box') ? 'notAllAccepted' : 'noPermission';
+  const isUnreached = failed.some(({ check }) => check === 'box');
+  return isUnreached && failed.every(({ check }) => check === 'box' || check === 'token')
+    ? 'notAllAccepted'
+    : 'noPermission';
 }
 
 function checkReached(found: WhoAmI, { baseUrl }: Connection): Check {
@@ -107,7 +110,9 @@ function checkReached(found: WhoAmI, { baseUrl }: Connection): Check {
     return { check: 'box', status: 'ok', detail: `${host} answers.` };
   }
   const advice =
-    status >= 500 ? 'Try again later.' : 'Check --base-url, which ends in /2.0, and the proxy of this machine.';
+    status >= 500 || status === 429
+      ? 'Try again later.'
+      : 'Check --base-url, which ends in /2.0, and the proxy of this machine.';
   return { check: 'box', status: 'failed', detail: `${host} answers with status ${status}. ${advice}` };
 }
 

@@ -34,6 +34,11 @@ export interface ParsedOptions {
 
 const NAME = 'box-session-termination';
 const MAX_SECONDS = 86_400;
+/** What the parser says less well. */
+const FAULTS: Readonly<Record<string, string>> = {
+  'commander.help': 'Nothing was asked for.',
+  'commander.excessArguments': 'Whom to sign out is named with --login, --id or --file.',
+};
 
 /**
  * Reads the arguments.
@@ -52,8 +57,7 @@ export function readInvocation(args: readonly string[], print: (text: string) =>
     const { code, message } = error as { code?: string; message: string };
     if (code === 'commander.helpDisplayed' || code === 'commander.version') return undefined;
     if (!code?.startsWith('commander.')) throw error;
-    const what = code === 'commander.help' ? 'Nothing was asked for.' : oneLine(message);
-    throw new CommandError('nothingSent', `${what} See ${NAME} --help.`);
+    throw new CommandError('nothingSent', `${FAULTS[code] ?? oneLine(message)} See ${NAME} --help.`);
   }
   return invocation;
 }
@@ -114,7 +118,7 @@ function readCount(text: string): number {
 function readSeconds(text: string): number {
   const seconds = Number(text);
   if (!/^\d+(?:\.\d+)?$/.test(text) || seconds < 0.001 || seconds > MAX_SECONDS) {
-    throw new InvalidArgumentError(`It must be a number of seconds up to ${MAX_SECONDS}.`);
+    throw new InvalidArgumentError(`It must be a number of seconds above 0, up to ${MAX_SECONDS}.`);
   }
   return seconds;
 }

@@ -5,6 +5,9 @@ import { readReport, type ReportContent } from './report-content.ts';
 import { ReportLock } from './report-lock.ts';
 import type { OutcomeRecord } from './report-record.ts';
 
+/** It names people. */
+const OWNER_ONLY = 0o600;
+
 /** The report of a run: what was written to it stays, whatever happens to the process or the machine. */
 export class Report {
   readonly content: ReportContent;
@@ -40,7 +43,7 @@ export class Report {
    */
   async begin(): Promise<void> {
     try {
-      this.#file = await open(this.#path, 'a');
+      this.#file = await open(this.#path, 'a', OWNER_ONLY);
       await this.#file.truncate(this.content.wholeBytes);
       await this.#file.appendFile(this.content.missingEnd);
       await this.#file.datasync();

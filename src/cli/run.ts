@@ -2,6 +2,7 @@ import { CommandError } from './command-error.ts';
 import { EXIT_STATUS, type Exit } from './exit-status.ts';
 import { readInvocation, type Invocation } from './program.ts';
 import { Terminal } from './terminal.ts';
+import { inTermsOfFlags } from './wording.ts';
 
 /**
  * Runs the command; what it needs is loaded only when it is needed.
@@ -41,7 +42,9 @@ async function execute({ command, options }: Invocation, terminal: Terminal): Pr
 async function ending(error: unknown): Promise<{ exit: Exit; message: string }> {
   if (error instanceof CommandError) return error;
   const { AuthError } = await import('../errors.ts');
-  if (error instanceof AuthError) return { exit: 'noPermission', message: `${error.message} Nothing was sent.` };
+  if (error instanceof AuthError) {
+    return { exit: 'noPermission', message: `${inTermsOfFlags(error.message)} Nothing was sent.` };
+  }
   return {
     exit: 'notAllAccepted',
     message: 'The command failed, which is a fault of its own. Report it with what --debug shows.',

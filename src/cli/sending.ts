@@ -76,9 +76,14 @@ export class Sending {
   /** @returns what ended the run before its time; `undefined` when nothing did, or a signal */
   async send(targets: readonly Target[]): Promise<unknown> {
     const manager = this.#manager as StoppableManager;
-    const { batchSize, concurrency, requestsPerMinute, progress, connection } = this.#settings;
+    const { batchSize, concurrency, requestsPerMinute, progress, connection, json } = this.#settings;
     const { terminal } = this.#sinks;
-    if (progress) this.#progress = await startProgress(targets.length, terminal.stderr, !connection.debug);
+    if (progress)
+      this.#progress = await startProgress(
+        targets.length,
+        terminal.stderr,
+        !connection.debug && !(json && terminal.stdout.isTTY),
+      );
     this.#startedAt = performance.now();
     const outcomes = terminateSessions(manager, targets, {
       batchSize,
@@ -133,7 +138,11 @@ export class Sending {
 
   #quit(): never {
     this.#endProgress();
-    if (this.#manager !== undefined) this.#sinks.terminal.say('Ended. What was on its way may have been accepted.');
+    this.#sinks.terminal.say(
+      this.#manager === undefined
+        ? 'Interrupted. Nothing was sent.'
+        : 'Ended. What was on its way may have been accepted.',
+    );
     this.#sinks.report?.release();
     process.exit(EXIT_STATUS.interrupted.status);
   }

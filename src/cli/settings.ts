@@ -2,6 +2,7 @@ import { InvalidRequestError } from '../errors.ts';
 import { DEFAULT_BASE_URL, normalizeOptions } from '../settings.ts';
 import { CommandError } from './command-error.ts';
 import type { Invocation, ParsedOptions } from './program.ts';
+import { inTermsOfFlags } from './wording.ts';
 
 /** How Box is reached. */
 export interface Connection {
@@ -32,7 +33,6 @@ export interface SignOutSettings {
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 30;
-const FLAG_OF_OPTION: Readonly<Record<string, string>> = { baseUrl: '--base-url', asUser: '--as-user' };
 
 /** @throws {@link CommandError} for options that make no sense together */
 export function signOutSettings(kind: 'users' | 'groups', options: ParsedOptions): SignOutSettings {
@@ -73,11 +73,4 @@ export function connectionOf({ baseUrl, asUser, timeout, debug }: Invocation['op
     throw new CommandError('nothingSent', inTermsOfFlags(error.message));
   }
   return connection;
-}
-
-function inTermsOfFlags(message: string): string {
-  // A person at the command has no option to send a token in clear.
-  return message
-    .replace(', or set allowInsecure to accept that', '')
-    .replace(/^\w+/, (option) => FLAG_OF_OPTION[option] ?? option);
 }

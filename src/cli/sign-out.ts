@@ -2,8 +2,8 @@ import type { Target } from '../bulk-targets.ts';
 import { ApiError, AuthError, SessionTerminationError } from '../errors.ts';
 import { CommandError } from './command-error.ts';
 import { ask, questionFor, requireConsent } from './confirmation.ts';
-import { credentialsFromEnvironment, type EnvironmentCredentials } from './credentials-from-environment.ts';
-import { accountFor } from './current-user.ts';
+import { credentialsFromEnvironment } from './credentials-from-environment.ts';
+import { accountFor, obtainToken } from './current-user.ts';
 import { planOf, renderPlan } from './dry-run.ts';
 import { EXIT_STATUS, type Exit } from './exit-status.ts';
 import { readInput, type Input } from './input.ts';
@@ -14,7 +14,7 @@ import { Sending } from './sending.ts';
 import type { SignOutSettings } from './settings.ts';
 import { keyOf } from './target-name.ts';
 import type { Terminal } from './terminal.ts';
-import { count, grouped } from './wording.ts';
+import { count, grouped, inTermsOfFlags } from './wording.ts';
 
 /**
  * `users` and `groups`: reads and checks everything, asks, sends, and shows what became of it.
@@ -67,7 +67,7 @@ function leftToSend(
 ): readonly Target[] {
   if (content === undefined || !resume) return input.targets;
   if (content.targets.size === 0) {
-    terminal.say(`${report} shows no target yet: everything is sent.`);
+    terminal.say(`${report} shows no target yet: nobody is left out.`);
     return input.targets;
   }
   const foreign = [...content.targets].filter((key) => !input.has(key)).length;
@@ -92,9 +92,11 @@ async function prepare(
   sending: Sending,
 ): Promise<void> {
   requireConsent(targets.length, settings);
-  const { auth }: EnvironmentCredentials = await credentialsFromEnvironment(environment, settings.connection);
+  const { auth } = await credentialsFromEnvironment(environment, settings.connection);
+  // Also with --yes: without a token nothing is begun. The one that is obtained here is kept by its source.
+  const token = await obtainToken(auth, settings.connection.timeoutMs);
   if (!settings.yes && targets.length > 1) {
-    await ask(questionFor(settings.kind, targets.length, await accountFor(auth, settings.connection)));
+    await ask(questionFor(settings.kind, targets.length, await accountFor(token, settings.connection)));
   }
   await sending.begin(auth);
 }
@@ -137,6 +139,6 @@ function exitOf(end: { failure: unknown; interrupted: boolean; allAccepted: bool
 function endedBy(failure: unknown, exit: Exit): unknown {
   if (failure instanceof CommandError) return new CommandError(exit, failure.message, { cause: failure.cause });
   return failure instanceof SessionTerminationError
-    ? new CommandError(exit, failure.message, { cause: failure })
+    ? new CommandError(exit, inTermsOfFlags(failure.message), { cause: failure })
     : failure;
 }

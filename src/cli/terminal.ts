@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { styleText } from 'node:util';
 import { codeOf } from './command-error.ts';
+import { EXIT_STATUS } from './exit-status.ts';
 
 const DEFAULT_COLUMNS = 80;
 const MIN_COLUMNS = 40;
@@ -10,7 +11,8 @@ export class Terminal {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly #environment: NodeJS.ProcessEnv;
-  #onReaderGone: () => void = () => {};
+  /** Called once nobody reads the results any more. */
+  onReaderGone: () => void = () => {};
   #readerGone = false;
 
   constructor(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream, environment: NodeJS.ProcessEnv) {
@@ -31,10 +33,6 @@ export class Terminal {
   get columns(): number {
     const given = this.stdout.isTTY ? this.stdout.columns : Number(this.#environment['COLUMNS']);
     return Math.max(MIN_COLUMNS, given > 0 ? given : DEFAULT_COLUMNS);
-  }
-
-  set onReaderGone(callback: () => void) {
-    this.#onReaderGone = callback;
   }
 
   /** Writes results, and waits while whoever reads them is slow. */
@@ -63,7 +61,12 @@ export class Terminal {
     if (this.#readerGone) return;
     this.#readerGone = true;
     // A broken pipe is how readers say that they have seen enough.
-    if (codeOf(error) !== 'EPIPE') this.say(`The results cannot be written (${codeOf(error)}).`);
-    this.#onReaderGone();
+    if (codeOf(error) !== 'EPIPE') {
+      this.say(`The results cannot be written (${codeOf(error)}).`);
+      process.once('exit', () => {
+        process.exitCode ||= EXIT_STATUS.notAllAccepted.status;
+      });
+    }
+    this.onReaderGone();
   }
 }

@@ -19,3 +19,20 @@ export function duration(milliseconds: number): string {
 function join(whole: number, unit: string, rest: number, restUnit: string): string {
   return rest === 0 ? `${whole} ${unit}` : `${whole} ${unit} ${rest} ${restUnit}`;
 }
+
+/** What the library calls otherwise than the command. */
+const TERMS: readonly [library: string, command: string][] = [
+  // A person at the command has no option to send a token in clear.
+  [', or set allowInsecure to accept that', ''],
+  ['`auth`', 'the credentials'],
+  ['asUser', '--as-user'],
+  ['timeoutMs', '--timeout'],
+  ['tokenUrl', '--base-url'],
+  ['baseUrl', '--base-url'],
+  ['the base URL', '--base-url'],
+];
+
+/** A message of the library as a person at the command understands it. */
+export function inTermsOfFlags(message: string): string {
+  return TERMS.reduce((text, [library, command]) => text.replaceAll(library, command), message);
+}

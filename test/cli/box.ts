@@ -15,13 +15,15 @@ export interface BoxFixture {
   requests: SignOutRequest[];
   /** Answers a request once it resolves to a status. */
   answer: (request: SignOutRequest) => number | Promise<number>;
+  /** How many seconds an answer asks to wait, where it does so. */
+  retryAfter: number | undefined;
   /** Everybody who was named in a request that was accepted. */
   accepted: string[];
 }
 
 /** Starts a stand-in for the file that calls it. It accepts everything until told otherwise. */
 export function useBox(): BoxFixture {
-  const fixture: BoxFixture = { baseUrl: '', requests: [], answer: () => 202, accepted: [] };
+  const fixture: BoxFixture = { baseUrl: '', requests: [], answer: () => 202, retryAfter: undefined, accepted: [] };
   const server = http.createServer((request, response) => void answer(fixture, request, response));
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -43,6 +45,7 @@ async function answer(box: BoxFixture, request: http.IncomingMessage, response: 
   box.requests.push(received);
   const status = await box.answer(received);
   if (status === 202) box.accepted.push(...received.values);
+  if (box.retryAfter !== undefined) response.setHeader('retry-after', box.retryAfter);
   response.writeHead(status, { 'content-type': 'application/json' }).end(status === 202 ? '{"message":"ok"}' : '{}');
 }
 

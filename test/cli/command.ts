@@ -19,6 +19,8 @@ export interface Ended {
 export interface Given {
   environment?: Record<string, string>;
   stdin?: string;
+  /** The descriptor of a file for what it writes. */
+  stdout?: number;
 }
 
 /** A run that goes on. */
@@ -53,12 +55,17 @@ export function useCommand(): CommandFixture {
   return fixture;
 }
 
-function start(entry: string, args: readonly string[], cwd: string, { environment = {}, stdin }: Given = {}): Running {
+function start(
+  entry: string,
+  args: readonly string[],
+  cwd: string,
+  { environment = {}, stdin, stdout }: Given = {},
+): Running {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BOX_')));
   const child = spawn(process.execPath, [entry, ...args], {
     cwd,
     env: { ...inherited, ...environment },
-    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', stdout ?? 'pipe', 'pipe'],
   });
   child.stdin?.end(stdin);
   return { child, ended: end(child) };

@@ -48,4 +48,12 @@ describe('doctor', () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(/^box +failed/m);
   });
+
+  it('ends with 1 where nothing is reached that would give a token either', async () => {
+    const environment = { BOX_CLIENT_ID: 'client', BOX_CLIENT_SECRET: 'secret', BOX_USER_ID: '1', COLUMNS: '60' };
+    const { status, stdout } = await command.run(['doctor', '--base-url', 'http://127.0.0.1:9/2.0'], { environment });
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^token +failed[^]*^box +failed/m);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
 });

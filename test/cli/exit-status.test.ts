@@ -1,5 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { open, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { useCommand } from './command.ts';
@@ -128,6 +132,7 @@ describe('exit status 2', () => {
       ['users', '--id', '1', '--base-url', 'http://box.example'],
       /^--base-url .*clear/,
     ],
+    ['a name without its option', ['users', 'ada@example.com'], /^Whom to sign out is named with --login, --id or/],
     ['many without --yes where nobody can be asked', ['users', '--id', '1', '--id', '2'], /^2 targets .* --yes\./],
     [
       'a file that is not there',
@@ -164,6 +169,16 @@ describe('exit status 3', () => {
       /BOX_CONFIG_FILE names cannot be read \(ENOENT\)/,
     ],
     [
+      'a config file that is given itself',
+      { BOX_CONFIG_FILE: '{"boxAppSettings":{"clientSecret":"hush-hush"}}' },
+      /BOX_CONFIG_FILE is the path of the file, not its content/,
+    ],
+    [
+      'a config file with a secret in its name',
+      { BOX_CONFIG_FILE: 'hush-hush.json' },
+      /BOX_CONFIG_FILE names cannot be read/,
+    ],
+    [
       'a refused client',
       { BOX_CLIENT_ID: 'invalid', BOX_CLIENT_SECRET: 'hush-hush', BOX_USER_ID: '1' },
       /invalid_client/,
@@ -179,6 +194,35 @@ describe('exit status 3', () => {
     expect(stderr.trimEnd()).not.toContain('\n');
     const debug = await command.run([...args, '--debug'], { environment });
     for (const text of [stderr, debug.stderr]) expect(text).not.toMatch(/hush-hush|ada@example/);
+  });
+});
+
+it('a token endpoint that says nothing ends the run before it begins, with 3', async () => {
+  const silent = http.createServer(() => {}).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const environment = { BOX_CLIENT_ID: 'client', BOX_CLIENT_SECRET: 'secret', BOX_USER_ID: '1' };
+  const args = ['users', '--id', '1', '--timeout', '0.3', '--json', '--base-url', `http://127.0.0.1:${port}/2.0`];
+  const { status, stdout, stderr } = await command.run(args, { environment });
+  silent.closeAllConnections();
+  silent.close();
+  expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+  expect(stderr).toBe(
+    'The token endpoint gave no token within 0.3 s. Check the network and --timeout. Nothing was sent.\n',
+  );
+});
+
+it('results that cannot be written are no success', { skip: !existsSync('/dev/full') }, async () => {
+  const full = await open('/dev/full', 'w');
+  const { child, ended } = command.start(['users', '--id', '1', '--no-progress', ...url], {
+    ...TOKEN,
+    stdout: full.fd,
+  });
+  const { stderr } = await ended;
+  await full.close();
+  expect({ status: child.exitCode, stderr }).toEqual({
+    status: 1,
+    stderr: 'The results cannot be written (ENOSPC).\n',
   });
 });
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { holdAnswers, useBox } from './box.ts';
@@ -14,6 +14,7 @@ beforeEach(() => {
   box.requests.length = 0;
   box.accepted.length = 0;
   box.answer = () => 202;
+  box.retryAfter = undefined;
 });
 
 interface Line {
@@ -59,6 +60,8 @@ describe('report', () => {
     const { status, stdout } = await ended;
     expect(status).toBe(1);
     expect(linesOf(await readFile(report, 'utf8'))).toEqual(linesOf(stdout).slice(0, -1));
+    // It names people.
+    if (process.platform !== 'win32') expect((await stat(report)).mode & 0o777).toBe(0o600);
     expect(linesOf(stdout)).toHaveLength(4);
     expect(shownTooEarly).toEqual([]);
   });
@@ -179,6 +182,26 @@ describe('interruption', () => {
     expect(linesOf(stdout).at(-1)).toMatchObject({ total: 50, accepted: 2, remaining: 48, exitStatus: 130 });
     expect(shownAsAccepted(await readFile(command.path('stopped.jsonl'), 'utf8'))).toEqual(box.accepted);
     expect(box.requests).toHaveLength(2);
+  });
+
+  it.each([429, 503])('by a signal does not wait to send again what was answered with %i', async (status) => {
+    await givePeople(3);
+    box.answer = () => status;
+    box.retryAfter = 50;
+    const { child, ended } = command.start(
+      [...args(`waiting-${status}.jsonl`, '--json', '--debug', '--concurrency', '1'), ...url()],
+      { environment },
+    );
+    const shown: string[] = [];
+    child.stderr?.on('data', (chunk: Buffer) => shown.push(chunk.toString()));
+    while (!shown.join('').includes('again in')) await wait(5);
+    child.kill('SIGINT');
+    const { status: exit, stdout } = await ended;
+    expect(exit).toBe(130);
+    expect(linesOf(stdout).at(-1)).toMatchObject(
+      status === 429 ? { remaining: 3, unknown: 0 } : { remaining: 2, unknown: 1 },
+    );
+    expect(box.requests).toHaveLength(1);
   });
 
   it('by a second signal ends at once with 130, and frees the report', async () => {

@@ -35,6 +35,14 @@ describe('a cut', () => {
   });
 });
 
+it('looks behind a path that stands elsewhere', async () => {
+  const description = sampleDescription();
+  const path = at(description, 'paths', USERS);
+  at(description, 'components')['pathItems'] = { Users: path };
+  at(description, 'paths')[USERS] = { $ref: '#/components/pathItems/Users' };
+  expect(await cut(description)).toEqual(await cut(sampleDescription()));
+});
+
 it('cuts out other tags as well', async () => {
   const { paths, tags } = await cut(sampleDescription(), ['tag_3', 'tag_4']);
   expect(Object.keys(paths ?? {})).toEqual(['/unrelated_3', '/unrelated_4']);

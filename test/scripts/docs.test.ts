@@ -246,6 +246,14 @@ describe('renderReference', () => {
     const page = await render(documentOf(undefined, { '/x': { get: { operationId: 'get_x' } } }));
     expect(sectionOf(page, 'get_x')).toContain('`GET /x`');
     expect(sectionOf(page, 'get_x')).not.toContain('|');
+    expect(sectionOf(page, 'get_x')).toContain('lists no `202` for this operation');
+  });
+
+  it('lists the parameters of an operation', async () => {
+    const dryRun = { name: 'dry_run', in: 'query', schema: { type: 'boolean' }, description: 'Only look.' };
+    const path = { parameters: [dryRun], post: operation('post_x', 'Third thing', {}) };
+    const section = sectionOf(await render(documentOf(undefined, { '/x': path })), 'Third thing');
+    expect(rowsOf(section, '`dry_run`')).toEqual([['`dry_run`', 'query', '`boolean`', 'No', 'Only look.']]);
   });
 
   it('refuses a class of errors that nobody said what to do about', async () => {

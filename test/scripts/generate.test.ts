@@ -1,4 +1,4 @@
-import { readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -372,12 +372,52 @@ describe('--check', () => {
   });
 });
 
+it.each<[string, (whole: JsonObject) => void]>([
+  [
+    'another name',
+    (whole) => {
+      const { ClientError, ...others } = at(whole, 'components', 'schemas');
+      at(whole, 'components')['schemas'] = { ...others, Refused: ClientError ?? null };
+    },
+  ],
+  ['no name', () => {}],
+])('breaks nothing when the schema of the errors gets %s, and says which wording is lost', async (name, change) => {
+  const copy = await project();
+  const description = changed(change);
+  const schema = at(sampleDescription(), 'components', 'schemas', 'ClientError');
+  const to = name === 'no name' ? JSON.stringify(schema) : '{"$ref":"#/components/schemas/Refused"}';
+  const text = JSON.stringify(description).replaceAll('{"$ref":"#/components/schemas/ClientError"}', to);
+  const run = await copy.generate({ spec: await copy.describe(JSON.parse(text) as JsonObject) });
+  expect(run.status).toBe(3);
+  expect(run.out).not.toContain('breaking');
+  expect(run.warnings).toContain('$.components.schemas.ClientError');
+});
+
+it('breaks nothing when what marks a schema is gone', async () => {
+  const copy = await project();
+  const description = changed((whole) => {
+    at(whole, 'components', 'schemas', 'SessionTerminationMessage')['x-box-tag'] = 'session_termination';
+  });
+  const run = await copy.generate({ spec: await copy.describe(description) });
+  expect(run).toMatchObject({ status: 0, out: expect.not.stringContaining('breaking') });
+});
+
 it('pins its first cut without anything to compare with', async () => {
   const copy = await project();
   const before = await copy.tree();
-  await writeFile(join(copy.root, 'openapi/source.json'), '');
+  await Promise.all(['upstream', 'source'].map((name) => rm(join(copy.root, `openapi/${name}.json`))));
   const run = await copy.generate({ spec: await copy.describe(sampleDescription()) });
   expect(run).toMatchObject({ status: 0, out: expect.stringContaining('No differences.') });
+  expect(await copy.tree()).toEqual(before);
+});
+
+it('does not claim that nothing is different when the pinned cut is broken', async () => {
+  const copy = await project();
+  const before = await copy.tree();
+  await writeFile(join(copy.root, 'openapi/upstream.json'), '<<<<<<< HEAD');
+  const run = await copy.generate({ spec: await copy.describe(sampleDescription()) });
+  expect(run).toMatchObject({ status: 3, warnings: expect.stringContaining('so nothing was compared') });
+  expect(run.out).not.toContain('No differences');
   expect(await copy.tree()).toEqual(before);
 });
 

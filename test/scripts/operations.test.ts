@@ -177,6 +177,26 @@ describe('buildOperations', () => {
     ]);
   });
 
+  it('takes the parameters of the path and of the operation, whose own count', () => {
+    const both = (description: string): JsonObject => ({ name: 'a', in: 'query', required: true, description });
+    const path = {
+      parameters: [both('Of the path.'), { name: 'id', in: 'path', schema: { type: 'string' } }],
+      post: { operationId: 'post_x', parameters: [{ $ref: '#/components/parameters/a' }] },
+    };
+    const document = { ...documentOf({ '/x': path }), components: { parameters: { a: both('Of the operation.') } } };
+    expect(buildOperations(document, [], LIBRARY)[0]?.parameters).toEqual([
+      {
+        name: 'a',
+        place: 'query',
+        type: 'unknown',
+        required: true,
+        alternatives: [],
+        description: 'Of the operation.',
+      },
+      { name: 'id', place: 'path', type: 'string', required: false, alternatives: [], description: '' },
+    ]);
+  });
+
   it('does without a body, responses and wording', () => {
     expect(build({})).toMatchObject({ summary: 'post_x', description: '', requestBody: undefined, responses: [] });
   });

@@ -19,6 +19,7 @@ function stub(more: Partial<Operation>): string {
     path: '/devices/terminate_sessions',
     summary: 'Sign devices out',
     description: '',
+    parameters: [],
     requestBody: { description: '', fields: [field('device_ids', 'string[]')] },
     responses: [],
     answer: { type: 'SessionTerminationMessage', fields: [] },

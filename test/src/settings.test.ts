@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_BASE_URL } from '../../src/settings.ts';
 import { InvalidRequestError, SessionTerminationManager } from '../../src/index.ts';
 import { accepted, manager, rejection, startServer } from './server.ts';
 
@@ -8,6 +10,11 @@ const ada = { user_logins: ['ada@example.com'] };
 function construct(options: object): unknown {
   return new SessionTerminationManager({ auth: 'token', ...options });
 }
+
+it('lead to the server of the description by default', async () => {
+  const description = JSON.parse(await readFile('generated/openapi.json', 'utf8')) as { servers: { url: string }[] };
+  expect(description.servers.map(({ url }) => url)).toEqual([DEFAULT_BASE_URL]);
+});
 
 describe('the options', () => {
   it.each([
