@@ -11,8 +11,6 @@ const CLASS = 'SessionTerminationManager';
 export interface Parameter {
   name: string;
   type: string;
-  /** Whether a caller may leave it out. */
-  optional: boolean;
   /** The text of its `@param`. */
   doc: string;
 }
@@ -70,7 +68,6 @@ function readParameter(parameter: ts.ParameterDeclaration): Parameter {
   return {
     name: parameter.name.getText(),
     type: parameter.type?.getText() ?? 'unknown',
-    optional: parameter.initializer !== undefined || parameter.questionToken !== undefined,
     doc: textOf(ts.getJSDocParameterTags(parameter)[0]?.comment).replace(/^- /, ''),
   };
 }

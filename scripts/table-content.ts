@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RULES as SANDBOX_RULES } from '../sandbox/rules.ts';
-import { viewOfErrorClass, viewOfOperation, viewOfRule } from './docs-view.ts';
-import { RULES as DRIFT_RULES } from './drift-rules.ts';
+import { viewOfErrorClass, viewOfOperation } from './docs-view.ts';
 import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
 import type { JsonObject } from './json.ts';
 import { readLibrary } from './library.ts';
@@ -22,7 +21,6 @@ export const TABLES: Readonly<Record<string, (root: string) => Promise<string>>>
   'command-options': commandOptionsTable,
   'exit-statuses': exitStatusesTable,
   'generator-exit-statuses': generatorExitStatusesTable,
-  'drift-rules': driftRulesTable,
   'sandbox-rules': sandboxRulesTable,
 };
 
@@ -79,11 +77,6 @@ async function exitStatusesTable(root: string): Promise<string> {
 
 async function generatorExitStatusesTable(): Promise<string> {
   return statusesTable(GENERATOR_EXIT_STATUS);
-}
-
-async function driftRulesTable(): Promise<string> {
-  const rows = Object.values(DRIFT_RULES).map(viewOfRule);
-  return table({ what: 'What changed', request: 'In a request', answer: 'In an answer', todo: 'What to do' }, rows);
 }
 
 async function sandboxRulesTable(): Promise<string> {

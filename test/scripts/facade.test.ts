@@ -51,9 +51,9 @@ describe('readFacade', () => {
         name: 'createX',
         operationId: 'post_x',
         parameters: [
-          { name: 'body', type: '{ a: string; b?: Map<string, number> }', optional: false, doc: 'what to send' },
-          { name: 'options', type: 'Options', optional: true, doc: '' },
-          { name: 'last', type: 'string', optional: true, doc: '' },
+          { name: 'body', type: '{ a: string; b?: Map<string, number> }', doc: 'what to send' },
+          { name: 'options', type: 'Options', doc: '' },
+          { name: 'last', type: 'string', doc: '' },
         ],
         returns: 'Answer | undefined',
       },

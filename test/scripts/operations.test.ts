@@ -15,7 +15,7 @@ function method(name: string, operationId: string): FacadeMethod {
   return {
     name,
     operationId,
-    parameters: [{ name: 'requestBody', type: 'BodyArg', optional: false, doc: '' }],
+    parameters: [{ name: 'requestBody', type: 'BodyArg', doc: '' }],
     returns: 'Answer',
   };
 }
