@@ -1,4 +1,5 @@
 import openapiTS, { astToString } from 'openapi-typescript';
+import { faultOfTypes } from './check-types.ts';
 import { MARK } from './mark.ts';
 import type { JsonObject } from './json.ts';
 import { Refusal } from './refusal.ts';
@@ -9,12 +10,16 @@ import { Refusal } from './refusal.ts';
  * @throws {@link Refusal} when it cannot make them
  */
 export async function writeTypes(document: JsonObject): Promise<string> {
-  try {
-    const ast = await openapiTS(JSON.stringify(document), { silent: true });
-    return `// ${MARK}\n\n${astToString(ast)}`;
-  } catch (error) {
-    throw new Refusal(`No types can be made of the description: ${(error as Error).message.split('\n')[0]}`, {
-      cause: error,
-    });
-  }
+  const ast = await openapiTS(JSON.stringify(document), { silent: true }).catch((error: Error) =>
+    refuse(error.message, error),
+  );
+  const types = `// ${MARK}\n\n${astToString(ast)}`;
+  const fault = faultOfTypes(types);
+  return fault === undefined ? types : refuse(fault);
+}
+
+function refuse(message: string, cause?: Error): never {
+  const [what = ''] = message.split('\n');
+  const sentence = what.replace(/\.?$/, '.');
+  throw new Refusal(`No types can be made of the description: ${sentence} Mend it or fetch it again.`, { cause });
 }

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RULES as SANDBOX_RULES } from '../../sandbox/rules.ts';
-import { RULES as DRIFT_RULES } from '../../scripts/drift-rules.ts';
 import { TABLES } from '../../scripts/table-content.ts';
 import { fillTables } from '../../scripts/table-markers.ts';
 import { renderTables } from '../../scripts/tables.ts';
@@ -37,13 +36,12 @@ describe('the tables', { timeout: 120_000 }, () => {
     expect(Object.keys(await renderTables('.'))).toEqual([]);
   });
 
-  it('have a row for each option of the command, each exit status, each rule of the drift report and of the sandbox', async () => {
+  it('have a row for each option of the command, each exit status and each rule of the sandbox', async () => {
     const rows = async (name: string): Promise<string[]> => rowsOf(await TABLES[name]?.('.'));
     const options = await rows('command-options');
     expect(options).toHaveLength(OPTIONS.length);
     for (const { flags } of OPTIONS) expect(options.join('\n')).toContain(`| \`${flags}\` |`);
     expect(await rows('exit-statuses')).toHaveLength(Object.keys(EXIT_STATUS).length);
-    expect(await rows('drift-rules')).toHaveLength(Object.keys(DRIFT_RULES).length);
     expect(await rows('sandbox-rules')).toHaveLength(SANDBOX_RULES.length);
   });
 
