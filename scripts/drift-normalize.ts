@@ -1,4 +1,5 @@
 import { type Document, type Place } from './drift-document.ts';
+import { both, takes, typesOfBoth } from './drift-merge.ts';
 import { canonical, isObject, type Json, type JsonObject } from './json.ts';
 
 /** A schema as the list of all that holds at once. An empty one takes anything. */
@@ -36,11 +37,6 @@ const FLAGS = new Set(
   'nullable uniqueItems exclusiveMinimum exclusiveMaximum deprecated readOnly writeOnly'.split(' '),
 );
 
-/** Limits of which a smaller number takes less. */
-export const UPPER = /^(?:max|exclusiveMax)/;
-/** Limits of which a greater number takes less. */
-export const LOWER = /^(?:min|exclusiveMin)/;
-
 /** @param open - the pointers of what is being normalised already, so that a schema made of itself ends */
 export function normalize(schema: Schema, document: Document, open: readonly string[] = []): NormalSchema {
   const [first, ...others] = schema.map((place) => normalizeOne(place, document, open));
@@ -61,6 +57,7 @@ function normalizeOne(place: Place, document: Document, open: readonly string[])
   let orNull = value['nullable'] === true;
   for (const kind of ['oneOf', 'anyOf']) {
     const variants = document.items(members.get(kind));
+    const lists = variants.map((variant) => listedValues(variant, document));
     const [only, ...more] = variants.filter((variant) => !isNull([variant], document));
     if (only !== undefined && more.length === 0) {
       parts.push(only);
@@ -68,9 +65,8 @@ function normalizeOne(place: Place, document: Document, open: readonly string[])
     } else if (variants.length > 0 && variants.every((variant) => isPlainType(variant, document))) {
       const types = variants.flatMap((variant) => (document.resolve(variant).value as JsonObject)['type'] as Json);
       parts.push({ value: { type: types }, pointer: `${pointer}/${kind}` });
-    } else if (variants.length > 0 && variants.every((variant) => listedValues(variant, document) !== undefined)) {
-      const values = variants.flatMap((variant) => listedValues(variant, document) ?? []);
-      parts.push({ value: { enum: values }, pointer: `${pointer}/${kind}` });
+    } else if (variants.length > 0 && lists.every((list) => list !== undefined)) {
+      parts.push({ value: { enum: lists.flat() }, pointer: `${pointer}/${kind}` });
     } else if (variants.length > 0) choices.push({ kind, variants: variants.map((variant) => [variant]) });
   }
   const own = { ...ownKeywords(members, document, pointer), choices };
@@ -179,16 +175,6 @@ function typeOf(value: Json): string {
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
-/** Whether `types` has a type, or one that includes it. */
-export function takes(types: ReadonlySet<string> | undefined, type: string): boolean {
-  return types === undefined || types.has(type) || (type === 'integer' && types.has('number'));
-}
-
-function typesOfBoth(a: NormalSchema['types'], b: NormalSchema['types']): NormalSchema['types'] {
-  if (a === undefined || b === undefined) return a ?? b;
-  return new Set([...[...a].filter((type) => takes(b, type)), ...[...b].filter((type) => takes(a, type))]);
-}
-
 function fieldsOf(properties: Place, document: Document): Map<string, Schema> {
   return new Map([...document.members(properties)].map(([name, place]) => [name, [place]]));
 }
@@ -208,55 +194,6 @@ function limitsOf(members: ReadonlyMap<string, Place>): Map<string, Json> {
     else limits.set(exclusive, bound);
   }
   return limits;
-}
-
-/** What holds of two schemas at once. */
-function both(a: NormalSchema, b: NormalSchema): NormalSchema {
-  const merged = {
-    ...a,
-    types: typesOfBoth(a.types, b.types),
-    values:
-      a.values && b.values ? new Set([...a.values].filter((text) => b.values?.has(text))) : (a.values ?? b.values),
-    fields: joined(a.fields, b.fields, (left, right) => [...left, ...right]),
-    required: new Set([...a.required, ...b.required]),
-    items: [...a.items, ...b.items],
-    otherFields: [...a.otherFields, ...b.otherFields],
-    limits: joined(a.limits, b.limits, limitOfBoth),
-    choices: [...a.choices, ...b.choices],
-    rest: joined(a.rest, b.rest, (left, right) => [...left, ...right]),
-  };
-  for (const [closed, other] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    if (closed.otherFields.length === 0 || other.fields.size === 0) continue;
-    // It only knows the names beside it, so these say what it means.
-    const names = [...closed.fields.keys()].toSorted();
-    merged.rest.set('additionalProperties', [{ value: names, pointer: closed.pointer }]);
-  }
-  return merged;
-}
-
-function joined<Value>(
-  a: ReadonlyMap<string, Value>,
-  b: ReadonlyMap<string, Value>,
-  join: (left: Value, right: Value, key: string) => Value,
-): Map<string, Value> {
-  const all = new Map(a);
-  for (const [key, right] of b) {
-    const left = all.get(key);
-    all.set(key, left === undefined ? right : join(left, right, key));
-  }
-  return all;
-}
-
-function limitOfBoth(left: Json, right: Json, name: string): Json {
-  if (typeof left === 'number' && typeof right === 'number') {
-    if (UPPER.test(name)) return Math.min(left, right);
-    if (LOWER.test(name)) return Math.max(left, right);
-  }
-  const texts = new Set([left, right].flat().map((limit) => JSON.stringify(limit)));
-  return texts.size === 1 ? left : [...texts].toSorted();
 }
 
 function withNull(schema: NormalSchema, document: Document): NormalSchema {

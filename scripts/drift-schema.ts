@@ -1,5 +1,6 @@
 import { isSame, type Document } from './drift-document.ts';
-import { isNull, LOWER, normalize, takes, UPPER, type NormalSchema, type Schema } from './drift-normalize.ts';
+import { LOWER, takes, UPPER } from './drift-merge.ts';
+import { isNull, normalize, type NormalSchema, type Schema } from './drift-normalize.ts';
 import type { Direction, RuleName } from './drift-rules.ts';
 import type { Json } from './json.ts';
 

@@ -63,6 +63,7 @@ export class Terminal {
     // A broken pipe is how readers say that they have seen enough.
     if (codeOf(error) !== 'EPIPE') {
       this.say(`The results cannot be written (${codeOf(error)}).`);
+      // What the command ends with may be settled already when the failure becomes known.
       process.once('exit', () => {
         process.exitCode ||= EXIT_STATUS.notAllAccepted.status;
       });
