@@ -1,5 +1,5 @@
 import { MAX_TIMER_MS } from './option-values.ts';
-import { wait } from './wait.ts';
+import { wait } from './abort/wait.ts';
 
 /**
  * Gives the requests of a run their turn, one after the other.

@@ -1,4 +1,4 @@
-import { onAbort } from './abort-listeners.ts';
+import { onAbort } from './abort/listeners.ts';
 import { BatchSize } from './bulk-batch-size.ts';
 import { Batches, type Batch, type Pulled } from './bulk-batches.ts';
 import { sendBatch } from './bulk-call.ts';

@@ -1,6 +1,6 @@
 import { interpretAnswer } from './answer.ts';
 import type { Credential, Credentials } from './credentials.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline } from './abort/deadline.ts';
 import { ApiError, AuthError, NetworkError, SessionTerminationError, TimeoutError } from './errors.ts';
 import { exchange, type Answer } from './exchange.ts';
 import { describeNetworkFailure } from './network-failure.ts';

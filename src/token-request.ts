@@ -7,7 +7,7 @@ import {
   type Client,
 } from 'oauth4webapi';
 import type { TokenEndpoint } from './auth-options.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline } from './abort/deadline.ts';
 import { AuthError, NetworkError, SessionTerminationError, TimeoutError } from './errors.ts';
 import { exchange, type Answer } from './exchange.ts';
 import { describeNetworkFailure } from './network-failure.ts';

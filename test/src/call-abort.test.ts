@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
-import { onAbort } from '../../src/abort-listeners.ts';
+import { onAbort } from '../../src/abort/listeners.ts';
 import { ApiError, type TokenFunction } from '../../src/index.ts';
 import { accepted, answer, manager, rejection, startServer } from './server.ts';
 

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
-import { SharedFlight } from '../../src/shared-flight.ts';
+import { SharedFlight } from '../../src/abort/single-flight.ts';
 
 describe('SharedFlight', () => {
   it('does one piece of work at a time, and the next one after it', async () => {

@@ -1,4 +1,4 @@
-import { onAbort } from './abort-listeners.ts';
+import { onAbort } from './listeners.ts';
 
 /**
  * The time limit of one attempt, joined with the caller's signal.

@@ -1,4 +1,4 @@
-import { onAbort } from './abort-listeners.ts';
+import { onAbort } from './listeners.ts';
 
 interface Flight<Value> {
   promise: Promise<Value>;

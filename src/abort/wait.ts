@@ -1,4 +1,4 @@
-import { onAbort } from './abort-listeners.ts';
+import { onAbort } from './listeners.ts';
 
 /**
  * Waits, never shorter than asked, unless the signal aborts first.
