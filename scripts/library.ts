@@ -40,7 +40,7 @@ export async function readLibrary(root: string): Promise<Library> {
     read(FACADE_PATH, readFacade),
     read('src/options.ts', (source, path) => readInterface(source, path, 'CallOptions')),
     read('src/errors.ts', readErrorClasses),
-    read('src/retry-decision.ts', (source, path) => readNumbers(source, path, 'RETRIED_STATUSES')),
+    read('src/http/retry-decision.ts', (source, path) => readNumbers(source, path, 'RETRIED_STATUSES')),
     read('src/transport.ts', readAlternatives),
   ]);
   return { methods, callOptions, errors, retriedStatuses, alternatives };

@@ -9,11 +9,11 @@ import {
 import type { TokenEndpoint } from './auth-options.ts';
 import { Deadline } from './abort/deadline.ts';
 import { AuthError, NetworkError, SessionTerminationError, TimeoutError } from './errors.ts';
-import { exchange, type Answer } from './exchange.ts';
-import { describeNetworkFailure } from './network-failure.ts';
+import { exchange, type Answer } from './http/exchange.ts';
+import { describeNetworkFailure } from './http/network-failure.ts';
 import { safeCause } from './redaction.ts';
-import { retry } from './retry.ts';
-import { decideRetry, type RetryPolicy } from './retry-decision.ts';
+import { retry } from './http/retry.ts';
+import { decideRetry, type RetryPolicy } from './http/retry-decision.ts';
 import { interpretTokenAnswer } from './token-answer.ts';
 import type { IssuedToken } from './token-cache.ts';
 

@@ -1,7 +1,7 @@
 import type { Outcome } from '../bulk-outcomes.ts';
 import { readTarget, type Target } from '../bulk-targets.ts';
 import { ApiError, InvalidRequestError } from '../errors.ts';
-import { parseObject } from '../json-object.ts';
+import { parseObject } from '../http/json-object.ts';
 import { targetOf } from './target-name.ts';
 import { inTermsOfFlags } from './wording.ts';
 

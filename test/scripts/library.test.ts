@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLibrary } from '../../scripts/library.ts';
-import { RETRIED_STATUSES } from '../../src/retry-decision.ts';
+import { RETRIED_STATUSES } from '../../src/http/retry-decision.ts';
 
 describe('readLibrary', () => {
   let root = '';
@@ -56,7 +56,7 @@ describe('readLibrary', () => {
   });
 
   it('follows a changed source without any other edit', async () => {
-    await edit('src/retry-decision.ts', '[429, 500,', '[409, 429, 500,');
+    await edit('src/http/retry-decision.ts', '[429, 500,', '[409, 429, 500,');
     await edit('src/transport.ts', "'user_ids' | 'user_logins'", "'user_ids'");
     const { retriedStatuses, alternatives } = await readLibrary(root);
     expect(retriedStatuses).toContain(409);
@@ -65,12 +65,12 @@ describe('readLibrary', () => {
 
   it.each([
     [
-      'src/retry-decision.ts',
+      'src/http/retry-decision.ts',
       'RETRIED_STATUSES',
       'REPEATED_STATUSES',
-      'src/retry-decision.ts has no RETRIED_STATUSES.',
+      'src/http/retry-decision.ts has no RETRIED_STATUSES.',
     ],
-    ['src/retry-decision.ts', '[429, 500, 502, 503, 504]', 'read()', 'RETRIED_STATUSES is not a list of numbers.'],
+    ['src/http/retry-decision.ts', '[429, 500, 502, 503, 504]', 'read()', 'RETRIED_STATUSES is not a list of numbers.'],
     ['src/options.ts', 'interface CallOptions', 'interface PerCall', 'src/options.ts has no CallOptions.'],
     ['src/errors.ts', 'class AuthError', 'class class', 'src/errors.ts:'],
   ])('refuses %s without what the docs need from it', async (path, from, to, reason) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeNetworkFailure, isCertificateError } from '../../src/network-failure.ts';
+import { describeNetworkFailure, isCertificateError } from '../../src/http/network-failure.ts';
 import { manager, rejection } from './server.ts';
 
 const node = (code: string): Error =>

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError, AuthError, NetworkError, ResponseError, TimeoutError } from '../../src/index.ts';
-import { backOffMs, decideRetry, RETRIED_STATUSES } from '../../src/retry-decision.ts';
+import { backOffMs, decideRetry, RETRIED_STATUSES } from '../../src/http/retry-decision.ts';
 
 const policy = { maxAttempts: 4, minDelayMs: 100, maxDelayMs: 300 };
 const api = (status: number, retryAfterMs?: number): ApiError => new ApiError('', { status, retryAfterMs });

@@ -1,4 +1,4 @@
-import type { Deadline } from './abort/deadline.ts';
+import type { Deadline } from '../abort/deadline.ts';
 import { discard, readBody } from './response-body.ts';
 
 /** An answer of which as much as could be had was read. */

@@ -1,6 +1,6 @@
-import type { RetryEvent } from './options.ts';
+import type { RetryEvent } from '../options.ts';
 import type { Retry } from './retry-decision.ts';
-import { wait } from './abort/wait.ts';
+import { wait } from '../abort/wait.ts';
 
 /**
  * Makes attempts until one succeeds or its error is final.
