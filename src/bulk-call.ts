@@ -6,7 +6,7 @@ import type { Field } from './bulk-targets.ts';
 import { ApiError, NetworkError, SessionTerminationError, TimeoutError } from './errors.ts';
 import type { CallOptions } from './options.ts';
 import { PACING, type PacedCallOptions } from './pacing.ts';
-import { safeCause } from './redaction.ts';
+import { safeCause } from './redaction/secrets.ts';
 import type { SessionTerminationMessage } from './transport.ts';
 
 /**

@@ -5,7 +5,7 @@ import { ApiError, AuthError, NetworkError, SessionTerminationError, TimeoutErro
 import { exchange, type Answer } from './http/exchange.ts';
 import { describeNetworkFailure } from './http/network-failure.ts';
 import type { Pacing } from './pacing.ts';
-import { redact, safeCause } from './redaction.ts';
+import { redact, safeCause } from './redaction/secrets.ts';
 import type { RequestBody } from './request-body.ts';
 import { retry } from './http/retry.ts';
 import { decideRetry, type Retry } from './http/retry-decision.ts';

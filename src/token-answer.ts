@@ -2,7 +2,7 @@ import { processClientCredentialsResponse, type AuthorizationServer, type Client
 import { ApiError, ResponseError } from './errors.ts';
 import { textOf, type Answer } from './http/exchange.ts';
 import { parseObject } from './http/json-object.ts';
-import { quote } from './redaction.ts';
+import { quote } from './redaction/secrets.ts';
 import { retryAfterMs } from './http/retry-after.ts';
 import type { IssuedToken } from './token-cache.ts';
 

@@ -11,7 +11,7 @@ import { Deadline } from './abort/deadline.ts';
 import { AuthError, NetworkError, SessionTerminationError, TimeoutError } from './errors.ts';
 import { exchange, type Answer } from './http/exchange.ts';
 import { describeNetworkFailure } from './http/network-failure.ts';
-import { safeCause } from './redaction.ts';
+import { safeCause } from './redaction/secrets.ts';
 import { retry } from './http/retry.ts';
 import { decideRetry, type RetryPolicy } from './http/retry-decision.ts';
 import { interpretTokenAnswer } from './token-answer.ts';

@@ -2,7 +2,7 @@ import { Credentials } from '../credentials.ts';
 import { AuthError } from '../errors.ts';
 import { parseObject } from '../http/json-object.ts';
 import { describeNetworkFailure, isCertificateError } from '../http/network-failure.ts';
-import { redact } from '../redaction.ts';
+import { redact } from '../redaction/secrets.ts';
 import { readBody } from '../http/response-body.ts';
 import { CommandError } from './command-error.ts';
 import type { EnvironmentCredentials } from './credentials-from-environment.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quote, redact, redactDeep, safeCause } from '../../src/redaction.ts';
+import { quote, redact, redactDeep, safeCause } from '../../src/redaction/secrets.ts';
 
 describe('quote', () => {
   it('finds a value that stands on two lines', () => {
