@@ -3,7 +3,7 @@ import { Refusal } from './refusal.ts';
 import { nodesOf, parseSource } from './source-facts.ts';
 
 /** Where the façade's source is, within the project. */
-export const FACADE_PATH = 'src/session-termination-manager.ts';
+export const FACADE_PATH = 'src/client/session-termination-manager.ts';
 
 const CLASS = 'SessionTerminationManager';
 

@@ -38,10 +38,10 @@ export async function readLibrary(root: string): Promise<Library> {
     );
   const [methods, callOptions, errors, retriedStatuses, alternatives] = await Promise.all([
     read(FACADE_PATH, readFacade),
-    read('src/options.ts', (source, path) => readInterface(source, path, 'CallOptions')),
+    read('src/client/options.ts', (source, path) => readInterface(source, path, 'CallOptions')),
     read('src/errors.ts', readErrorClasses),
     read('src/http/retry-decision.ts', (source, path) => readNumbers(source, path, 'RETRIED_STATUSES')),
-    read('src/transport.ts', readAlternatives),
+    read('src/client/transport.ts', readAlternatives),
   ]);
   return { methods, callOptions, errors, retriedStatuses, alternatives };
 }

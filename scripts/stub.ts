@@ -30,7 +30,7 @@ function postingStub(operation: Operation, method: string, name: string): string
     isOther && `export type ${returns} = operations[${id}]['responses'][202]['content']['application/json'];`,
   ];
   const call = `this.#call(${constant}, requestBody, options)`;
-  return `// src/transport.ts
+  return `// src/client/transport.ts
 ${transport.filter(Boolean).join('\n')}
 
 // ${FACADE_PATH}, above the class
@@ -56,7 +56,7 @@ ${comment(operation, ['@param requestBody - what is sent', '@param options - a s
 
 function rejectingStub(operation: Operation, method: string): string {
   const { method: verb, path } = operation;
-  return `// src/transport.ts sends only POST with a JSON body that holds a list of ids. Extend it first, for ${verb} ${lineOf(path)}.
+  return `// src/client/transport.ts sends only POST with a JSON body that holds a list of ids. Extend it first, for ${verb} ${lineOf(path)}.
 
 // ${FACADE_PATH}, in the class
   /**

@@ -14,9 +14,9 @@ import { readInterface } from './source-facts.ts';
 /** Every table that a page can have, made from the source of the project at `root`. */
 export const TABLES: Readonly<Record<string, (root: string) => Promise<string>>> = {
   errors: errorsTable,
-  'manager-options': (root) => optionsTable(root, 'src/options.ts', 'SessionTerminationManagerOptions'),
-  'call-options': (root) => optionsTable(root, 'src/options.ts', 'CallOptions'),
-  'retry-options': (root) => optionsTable(root, 'src/options.ts', 'RetryOptions'),
+  'manager-options': (root) => optionsTable(root, 'src/client/options.ts', 'SessionTerminationManagerOptions'),
+  'call-options': (root) => optionsTable(root, 'src/client/options.ts', 'CallOptions'),
+  'retry-options': (root) => optionsTable(root, 'src/client/options.ts', 'RetryOptions'),
   'bulk-options': (root) => optionsTable(root, 'src/bulk-options.ts', 'TerminateSessionsOptions'),
   'command-options': commandOptionsTable,
   'exit-statuses': exitStatusesTable,

@@ -3,4 +3,4 @@ export { clientCredentials, type ClientCredentialsOptions } from './client-crede
 export { jwt, type JwtOptions } from './jwt.ts';
 export type { TokenEndpointOptions } from './auth-options.ts';
 export type { JwtConfig } from './jwt-config.ts';
-export type { TokenFunction, TokenRequest } from './options.ts';
+export type { TokenFunction, TokenRequest } from './client/options.ts';

@@ -4,10 +4,10 @@ import { onAccepted, onFailed, type Consequence } from './bulk-outcomes.ts';
 import type { Pacer } from './bulk-pacer.ts';
 import type { Field } from './bulk-targets.ts';
 import { ApiError, NetworkError, SessionTerminationError, TimeoutError } from './errors.ts';
-import type { CallOptions } from './options.ts';
-import { PACING, type PacedCallOptions } from './pacing.ts';
+import type { CallOptions } from './client/options.ts';
+import { PACING, type PacedCallOptions } from './client/pacing.ts';
 import { safeCause } from './redaction/secrets.ts';
-import type { SessionTerminationMessage } from './transport.ts';
+import type { SessionTerminationMessage } from './client/transport.ts';
 
 /**
  * Sends one batch as soon as the pacer allows it, and says what follows from the end of the call.

@@ -1,4 +1,4 @@
-import { MAX_TIMER_MS } from './option-values.ts';
+import { MAX_TIMER_MS } from './client/option-values.ts';
 import { wait } from './abort/wait.ts';
 
 /**

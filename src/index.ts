@@ -1,10 +1,10 @@
-export { SessionTerminationManager } from './session-termination-manager.ts';
+export { SessionTerminationManager } from './client/session-termination-manager.ts';
 export * from './errors.ts';
 export type {
   CreateGroupTerminateSessionRequestBodyArg,
   CreateUserTerminateSessionRequestBodyArg,
   SessionTerminationMessage,
-} from './transport.ts';
+} from './client/transport.ts';
 export type {
   Authentication,
   CallOptions,
@@ -14,4 +14,4 @@ export type {
   SessionTerminationManagerOptions,
   TokenFunction,
   TokenRequest,
-} from './options.ts';
+} from './client/options.ts';

@@ -2,7 +2,7 @@ import { SignJWT } from 'jose/jwt/sign';
 import { fail, normalizeEndpoint, type TokenEndpointOptions } from './auth-options.ts';
 import type { Answer } from './http/exchange.ts';
 import { readJwtConfig, type JwtConfig, type JwtCredential } from './jwt-config.ts';
-import type { TokenFunction } from './options.ts';
+import type { TokenFunction } from './client/options.ts';
 import { importSigningKey } from './signing-key.ts';
 import { oauthError } from './token-answer.ts';
 import { TokenCache } from './token-cache.ts';

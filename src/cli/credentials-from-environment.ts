@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { requireText, type TokenEndpointOptions } from '../auth-options.ts';
 import { AuthError } from '../errors.ts';
-import type { TokenFunction } from '../options.ts';
+import type { TokenFunction } from '../client/options.ts';
 import { codeOf, CommandError } from './command-error.ts';
 import type { Connection } from './settings.ts';
 

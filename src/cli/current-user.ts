@@ -1,4 +1,4 @@
-import { Credentials } from '../credentials.ts';
+import { Credentials } from '../client/credentials.ts';
 import { AuthError } from '../errors.ts';
 import { parseObject } from '../http/json-object.ts';
 import { describeNetworkFailure, isCertificateError } from '../http/network-failure.ts';

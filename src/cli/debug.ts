@@ -1,5 +1,5 @@
 import { SessionTerminationError } from '../errors.ts';
-import type { ResponseEvent, RetryEvent } from '../options.ts';
+import type { ResponseEvent, RetryEvent } from '../client/options.ts';
 import { codeOf, CommandError } from './command-error.ts';
 
 const MAX_CAUSE_DEPTH = 5;

@@ -1,7 +1,7 @@
 import { terminateSessions } from '../bulk.ts';
 import type { Target } from '../bulk-targets.ts';
-import type { SessionTerminationManagerOptions } from '../options.ts';
-import { SessionTerminationManager } from '../session-termination-manager.ts';
+import type { SessionTerminationManagerOptions } from '../client/options.ts';
+import { SessionTerminationManager } from '../client/session-termination-manager.ts';
 import { causesOf, observers } from './debug.ts';
 import { EXIT_STATUS } from './exit-status.ts';
 import { Interruption } from './interruption.ts';

@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../errors.ts';
-import { DEFAULT_BASE_URL, normalizeOptions } from '../settings.ts';
+import { DEFAULT_BASE_URL, normalizeOptions } from '../client/settings.ts';
 import { CommandError } from './command-error.ts';
 import type { Invocation, ParsedOptions } from './program.ts';
 import { inTermsOfFlags } from './wording.ts';

@@ -1,6 +1,6 @@
 import { ApiError, NetworkError, TimeoutError } from '../errors.ts';
 import { isCertificateError } from './network-failure.ts';
-import type { RetryEvent } from '../options.ts';
+import type { RetryEvent } from '../client/options.ts';
 
 /** Statuses that may end by themselves, so the same request is sent again. */
 export const RETRIED_STATUSES = [429, 500, 502, 503, 504] as const;

@@ -1,4 +1,4 @@
-import type { RetryEvent } from '../options.ts';
+import type { RetryEvent } from '../client/options.ts';
 import type { Retry } from './retry-decision.ts';
 import { wait } from '../abort/wait.ts';
 

@@ -82,7 +82,7 @@ describe('the tables', { timeout: 120_000 }, () => {
       /<!-- table: retry-options -->\n\n\| Option[^]*\| `maxAttempts`[^]*\n\n<!-- \/table -->\n\nAfter it\.\n$/,
     );
     expect(await renderTables(root)).toEqual({});
-    const options = join(root, 'src/options.ts');
+    const options = join(root, 'src/client/options.ts');
     await writeFile(options, (await readFile(options, 'utf8')).replace('Default: 4.', 'Default: 7.'));
     expect(await write()).toContain('Default: 7.');
   });

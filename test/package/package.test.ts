@@ -41,8 +41,8 @@ describe('the content', () => {
 
   test('has no types that no export shows', () => {
     const types = packed.files.map(({ path }) => path).filter((path) => path.endsWith('.d.ts'));
-    expect(types).toContain('dist/src/session-termination-manager.d.ts');
-    expect(types).not.toContain('dist/src/call.d.ts');
+    expect(types).toContain('dist/src/client/session-termination-manager.d.ts');
+    expect(types).not.toContain('dist/src/client/call.d.ts');
     expect(types.filter((path) => /^dist\/src\/cli[./]/.test(path))).toEqual([]);
   });
 
@@ -95,9 +95,9 @@ describe('loading', () => {
   });
 
   test('nothing else of the package can be imported', async () => {
-    await expect(output('--input-type=module', '--eval', `import '${manifest.name}/dist/src/call.js'`)).rejects.toThrow(
-      'ERR_PACKAGE_PATH_NOT_EXPORTED',
-    );
+    await expect(
+      output('--input-type=module', '--eval', `import '${manifest.name}/dist/src/client/call.js'`),
+    ).rejects.toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 });
 

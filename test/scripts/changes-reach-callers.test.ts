@@ -6,8 +6,8 @@ import { at, bodyOf, GROUPS, sampleDescription, terminate, USERS } from './sampl
 import { SampleProject, type Run } from './sample-project.ts';
 import { typeErrors } from './type-errors.ts';
 
-const FACADE = 'src/session-termination-manager.ts';
-const TRANSPORT = 'src/transport.ts';
+const FACADE = 'src/client/session-termination-manager.ts';
+const TRANSPORT = 'src/client/transport.ts';
 const PAGE = 'docs/reference/session-termination-manager.md';
 
 // Each run starts other programs, which take long on a busy machine.

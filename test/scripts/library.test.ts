@@ -57,7 +57,7 @@ describe('readLibrary', () => {
 
   it('follows a changed source without any other edit', async () => {
     await edit('src/http/retry-decision.ts', '[429, 500,', '[409, 429, 500,');
-    await edit('src/transport.ts', "'user_ids' | 'user_logins'", "'user_ids'");
+    await edit('src/client/transport.ts', "'user_ids' | 'user_logins'", "'user_ids'");
     const { retriedStatuses, alternatives } = await readLibrary(root);
     expect(retriedStatuses).toContain(409);
     expect(alternatives['CreateUserTerminateSessionRequestBodyArg']).toEqual(['user_ids']);
@@ -71,7 +71,12 @@ describe('readLibrary', () => {
       'src/http/retry-decision.ts has no RETRIED_STATUSES.',
     ],
     ['src/http/retry-decision.ts', '[429, 500, 502, 503, 504]', 'read()', 'RETRIED_STATUSES is not a list of numbers.'],
-    ['src/options.ts', 'interface CallOptions', 'interface PerCall', 'src/options.ts has no CallOptions.'],
+    [
+      'src/client/options.ts',
+      'interface CallOptions',
+      'interface PerCall',
+      'src/client/options.ts has no CallOptions.',
+    ],
     ['src/errors.ts', 'class AuthError', 'class class', 'src/errors.ts:'],
   ])('refuses %s without what the docs need from it', async (path, from, to, reason) => {
     await edit(path, from, to);
@@ -79,7 +84,7 @@ describe('readLibrary', () => {
   });
 
   it('refuses a missing file by its name', async () => {
-    await rm(join(root, 'src/options.ts'));
-    await expect(readLibrary(root)).rejects.toThrow('src/options.ts cannot be read.');
+    await rm(join(root, 'src/client/options.ts'));
+    await expect(readLibrary(root)).rejects.toThrow('src/client/options.ts cannot be read.');
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidRequestError } from '../../src/index.ts';
-import { serializeRequestBody } from '../../src/request-body.ts';
+import { serializeRequestBody } from '../../src/client/request-body.ts';
 
 const lists = ['user_ids', 'user_logins'];
 

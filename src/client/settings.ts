@@ -1,7 +1,7 @@
-import { InvalidRequestError } from './errors.ts';
+import { InvalidRequestError } from '../errors.ts';
 import { DEFAULT_TIMEOUT_MS, faultOfTimeout, MAX_TIMER_MS, parseHttpUrl, sendsInClear } from './option-values.ts';
 import type { CallOptions, HeadersOption, RetryOptions, SessionTerminationManagerOptions } from './options.ts';
-import type { RetryPolicy } from './http/retry-decision.ts';
+import type { RetryPolicy } from '../http/retry-decision.ts';
 
 /** The server of Box's description. */
 export const DEFAULT_BASE_URL = 'https://api.box.com/2.0';

@@ -1,6 +1,6 @@
-import { AuthError, InvalidRequestError } from './errors.ts';
+import { AuthError, InvalidRequestError } from '../errors.ts';
 import type { SessionTerminationManagerOptions, TokenFunction } from './options.ts';
-import { SharedFlight } from './abort/single-flight.ts';
+import { SharedFlight } from '../abort/single-flight.ts';
 
 /** A token, and how many times tokens had been renewed when it was handed out. */
 export interface Credential {

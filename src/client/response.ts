@@ -1,8 +1,8 @@
 import { refusal } from './api-error.ts';
-import { ResponseError } from './errors.ts';
-import type { Answer } from './http/exchange.ts';
-import { parseObject } from './http/json-object.ts';
-import { safeCause } from './redaction/secrets.ts';
+import { ResponseError } from '../errors.ts';
+import type { Answer } from '../http/exchange.ts';
+import { parseObject } from '../http/json-object.ts';
+import { safeCause } from '../redaction/secrets.ts';
 import type { SessionTerminationMessage } from './transport.ts';
 
 /**

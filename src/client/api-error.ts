@@ -1,8 +1,8 @@
-import { ApiError } from './errors.ts';
-import { textOf, type Answer } from './http/exchange.ts';
-import { isObject, parseObject } from './http/json-object.ts';
-import { quote, redactDeep } from './redaction/secrets.ts';
-import { retryAfterMs } from './http/retry-after.ts';
+import { ApiError } from '../errors.ts';
+import { textOf, type Answer } from '../http/exchange.ts';
+import { isObject, parseObject } from '../http/json-object.ts';
+import { quote, redactDeep } from '../redaction/secrets.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
 
 /** What a refusal means and what to do about it, for each status that has more to say than its class. */
 const ADVICE: Readonly<Record<number, string>> = {

@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { operations, paths } from '../generated/schema.ts';
+import type { operations, paths } from '../../generated/schema.ts';
 import type { Settings } from './settings.ts';
 
 /** Empty for an operation without a JSON body, so that naming a field of it fails the type check. */

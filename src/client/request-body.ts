@@ -1,4 +1,4 @@
-import { InvalidRequestError } from './errors.ts';
+import { InvalidRequestError } from '../errors.ts';
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 

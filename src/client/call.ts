@@ -1,14 +1,14 @@
-import { interpretAnswer } from './answer.ts';
+import { interpretAnswer } from './response.ts';
 import type { Credential, Credentials } from './credentials.ts';
-import { Deadline } from './abort/deadline.ts';
-import { ApiError, AuthError, NetworkError, SessionTerminationError, TimeoutError } from './errors.ts';
-import { exchange, type Answer } from './http/exchange.ts';
-import { describeNetworkFailure } from './http/network-failure.ts';
+import { Deadline } from '../abort/deadline.ts';
+import { ApiError, AuthError, NetworkError, SessionTerminationError, TimeoutError } from '../errors.ts';
+import { exchange, type Answer } from '../http/exchange.ts';
+import { describeNetworkFailure } from '../http/network-failure.ts';
 import type { Pacing } from './pacing.ts';
-import { redact, safeCause } from './redaction/secrets.ts';
+import { redact, safeCause } from '../redaction/secrets.ts';
 import type { RequestBody } from './request-body.ts';
-import { retry } from './http/retry.ts';
-import { decideRetry, type Retry } from './http/retry-decision.ts';
+import { retry } from '../http/retry.ts';
+import { decideRetry, type Retry } from '../http/retry-decision.ts';
 import type { CallSettings, Settings } from './settings.ts';
 import type { Operation, Send, SessionTerminationMessage } from './transport.ts';
 
