@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { requireText, type TokenEndpointOptions } from '../auth-options.ts';
+import { requireText, type TokenEndpointOptions } from '../auth/options.ts';
 import { AuthError } from '../errors.ts';
 import type { TokenFunction } from '../client/options.ts';
 import { codeOf, CommandError } from './command-error.ts';
@@ -58,7 +58,7 @@ async function fromClient(environment: Environment, endpoint: TokenEndpointOptio
     string,
     string,
   ];
-  const { clientCredentials } = await import('../client-credentials.ts');
+  const { clientCredentials } = await import('../auth/client-credentials.ts');
   const client = { ...endpoint, clientId, clientSecret };
   const subject = userId === '' ? 'BOX_ENTERPRISE_ID' : 'BOX_USER_ID';
   const id = requireText(environment[subject], subject);
@@ -78,6 +78,6 @@ async function fromConfigFile(path: string, endpoint: TokenEndpointOptions): Pro
     // Without its cause, which shows what was given.
     throw new AuthError(`The file that BOX_CONFIG_FILE names cannot be read (${codeOf(error)}).`);
   }
-  const { jwt } = await import('../jwt.ts');
+  const { jwt } = await import('../auth/jwt.ts');
   return { auth: jwt(config, endpoint), source: 'BOX_CONFIG_FILE' };
 }

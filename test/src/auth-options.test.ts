@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeEndpoint, requireText } from '../../src/auth-options.ts';
+import { normalizeEndpoint, requireText } from '../../src/auth/options.ts';
 import { AuthError } from '../../src/index.ts';
 
 describe('the token endpoint', () => {

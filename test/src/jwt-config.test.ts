@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AuthError } from '../../src/index.ts';
-import { readJwtConfig } from '../../src/jwt-config.ts';
+import { readJwtConfig } from '../../src/auth/jwt-config.ts';
 import { consoleConfig, encryptedPkcs8, PASSPHRASE, PLAIN_PKCS8 } from './console-config.ts';
 
 type Path = 'boxAppSettings' | 'enterpriseID' | `boxAppSettings.${string}`;

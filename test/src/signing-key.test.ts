@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AuthError } from '../../src/index.ts';
-import { importSigningKey } from '../../src/signing-key.ts';
+import { importSigningKey } from '../../src/auth/signing-key.ts';
 import { encryptedPkcs8, PASSPHRASE, PLAIN_PKCS1, PLAIN_PKCS8 } from './console-config.ts';
 
 afterEach(() => vi.unstubAllGlobals());

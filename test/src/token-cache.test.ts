@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TokenCache, type IssuedToken } from '../../src/token-cache.ts';
+import { TokenCache, type IssuedToken } from '../../src/auth/token-cache.ts';
 import { rejection } from './server.ts';
 import { ask } from './token-endpoint.ts';
 

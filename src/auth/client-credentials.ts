@@ -1,5 +1,5 @@
-import { fail, normalizeEndpoint, requireText, type TokenEndpointOptions } from './auth-options.ts';
-import type { TokenFunction } from './client/options.ts';
+import { fail, normalizeEndpoint, requireText, type TokenEndpointOptions } from './options.ts';
+import type { TokenFunction } from '../client/options.ts';
 import { TokenCache } from './token-cache.ts';
 import { TokenRequester } from './token-request.ts';
 

@@ -1,9 +1,9 @@
 import { processClientCredentialsResponse, type AuthorizationServer, type Client } from 'oauth4webapi';
-import { ApiError, ResponseError } from './errors.ts';
-import { textOf, type Answer } from './http/exchange.ts';
-import { parseObject } from './http/json-object.ts';
-import { quote } from './redaction/secrets.ts';
-import { retryAfterMs } from './http/retry-after.ts';
+import { ApiError, ResponseError } from '../errors.ts';
+import { textOf, type Answer } from '../http/exchange.ts';
+import { parseObject } from '../http/json-object.ts';
+import { quote } from '../redaction/secrets.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
 import type { IssuedToken } from './token-cache.ts';
 
 /** What to do about the errors of OAuth 2.0 (RFC 6749, section 5.2). */

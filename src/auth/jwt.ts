@@ -1,10 +1,10 @@
 import { SignJWT } from 'jose/jwt/sign';
-import { fail, normalizeEndpoint, type TokenEndpointOptions } from './auth-options.ts';
-import type { Answer } from './http/exchange.ts';
+import { fail, normalizeEndpoint, type TokenEndpointOptions } from './options.ts';
+import type { Answer } from '../http/exchange.ts';
 import { readJwtConfig, type JwtConfig, type JwtCredential } from './jwt-config.ts';
-import type { TokenFunction } from './client/options.ts';
+import type { TokenFunction } from '../client/options.ts';
 import { importSigningKey } from './signing-key.ts';
-import { oauthError } from './token-answer.ts';
+import { oauthError } from './token-response.ts';
 import { TokenCache } from './token-cache.ts';
 import { TokenRequester, type Grant } from './token-request.ts';
 

@@ -6,15 +6,15 @@ import {
   type AuthorizationServer,
   type Client,
 } from 'oauth4webapi';
-import type { TokenEndpoint } from './auth-options.ts';
-import { Deadline } from './abort/deadline.ts';
-import { AuthError, NetworkError, SessionTerminationError, TimeoutError } from './errors.ts';
-import { exchange, type Answer } from './http/exchange.ts';
-import { describeNetworkFailure } from './http/network-failure.ts';
-import { safeCause } from './redaction/secrets.ts';
-import { retry } from './http/retry.ts';
-import { decideRetry, type RetryPolicy } from './http/retry-decision.ts';
-import { interpretTokenAnswer } from './token-answer.ts';
+import type { TokenEndpoint } from './options.ts';
+import { Deadline } from '../abort/deadline.ts';
+import { AuthError, NetworkError, SessionTerminationError, TimeoutError } from '../errors.ts';
+import { exchange, type Answer } from '../http/exchange.ts';
+import { describeNetworkFailure } from '../http/network-failure.ts';
+import { safeCause } from '../redaction/secrets.ts';
+import { retry } from '../http/retry.ts';
+import { decideRetry, type RetryPolicy } from '../http/retry-decision.ts';
+import { interpretTokenAnswer } from './token-response.ts';
 import type { IssuedToken } from './token-cache.ts';
 
 /** A token request may be sent again without harm. Longer waits would outlast the call that needs the token. */

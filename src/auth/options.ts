@@ -1,5 +1,5 @@
-import { AuthError } from './errors.ts';
-import { DEFAULT_TIMEOUT_MS, faultOfTimeout, parseHttpUrl, sendsInClear } from './client/option-values.ts';
+import { AuthError } from '../errors.ts';
+import { DEFAULT_TIMEOUT_MS, faultOfTimeout, parseHttpUrl, sendsInClear } from '../client/option-values.ts';
 
 const DEFAULT_TOKEN_URL = 'https://api.box.com/oauth2/token';
 

@@ -1,7 +1,7 @@
 import { importPKCS8 } from 'jose/key/import';
-import { AuthError } from './errors.ts';
+import { AuthError } from '../errors.ts';
 import type { JwtCredential } from './jwt-config.ts';
-import { safeCause } from './redaction/secrets.ts';
+import { safeCause } from '../redaction/secrets.ts';
 
 const FIELD = 'boxAppSettings.appAuth.privateKey';
 const AS_WRITTEN = "as Box's Developer Console wrote";

@@ -1,6 +1,6 @@
-import { fail, requireText } from './auth-options.ts';
-import { AuthError } from './errors.ts';
-import { isObject, parseObject } from './http/json-object.ts';
+import { fail, requireText } from './options.ts';
+import { AuthError } from '../errors.ts';
+import { isObject, parseObject } from '../http/json-object.ts';
 
 /** The JSON that Box's Developer Console downloads for an application with a key pair; more fields do no harm. */
 export interface JwtConfig {

@@ -1,5 +1,5 @@
-import type { TokenRequest } from './client/options.ts';
-import { SharedFlight } from './abort/single-flight.ts';
+import type { TokenRequest } from '../client/options.ts';
+import { SharedFlight } from '../abort/single-flight.ts';
 
 /** So long before its end a token is no longer handed out: it must outlive the request that carries it. */
 const MARGIN_MS = 60_000;
