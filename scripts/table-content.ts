@@ -17,7 +17,7 @@ export const TABLES: Readonly<Record<string, (root: string) => Promise<string>>>
   'manager-options': (root) => optionsTable(root, 'src/client/options.ts', 'SessionTerminationManagerOptions'),
   'call-options': (root) => optionsTable(root, 'src/client/options.ts', 'CallOptions'),
   'retry-options': (root) => optionsTable(root, 'src/client/options.ts', 'RetryOptions'),
-  'bulk-options': (root) => optionsTable(root, 'src/bulk-options.ts', 'TerminateSessionsOptions'),
+  'bulk-options': (root) => optionsTable(root, 'src/bulk/options.ts', 'TerminateSessionsOptions'),
   'command-options': commandOptionsTable,
   'exit-statuses': exitStatusesTable,
   'generator-exit-statuses': generatorExitStatusesTable,

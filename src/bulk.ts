@@ -5,9 +5,9 @@ import {
   type SessionTerminator,
   type TargetSource,
   type TerminateSessionsOptions,
-} from './bulk-options.ts';
-import type { Outcome } from './bulk-outcomes.ts';
-import { BulkRun } from './bulk-run.ts';
+} from './bulk/options.ts';
+import type { Outcome } from './bulk/outcomes.ts';
+import { BulkRun } from './bulk/run.ts';
 
 /**
  * Signs any number of users and groups out of Box.
@@ -45,6 +45,6 @@ export function terminateSessions(
   };
 }
 
-export type { BulkProgress, SessionTerminator, TargetSource, TerminateSessionsOptions } from './bulk-options.ts';
-export type { Outcome } from './bulk-outcomes.ts';
-export type { Target } from './bulk-targets.ts';
+export type { BulkProgress, SessionTerminator, TargetSource, TerminateSessionsOptions } from './bulk/options.ts';
+export type { Outcome } from './bulk/outcomes.ts';
+export type { Target } from './bulk/target.ts';

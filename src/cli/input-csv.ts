@@ -1,5 +1,5 @@
 import type Papa from 'papaparse';
-import type { Field, Kind } from '../bulk-targets.ts';
+import type { Field, Kind } from '../bulk/target.ts';
 import { columnNames, fieldOfColumn, holdsList, isForOtherKind } from './input-columns.ts';
 import { faultOfValue, type InputFindings } from './input-findings.ts';
 

@@ -1,4 +1,4 @@
-import type { Field, Target } from '../bulk-targets.ts';
+import type { Field, Target } from '../bulk/target.ts';
 import { CommandError } from './command-error.ts';
 import { keyOf, targetOf } from './target-name.ts';
 

@@ -1,4 +1,4 @@
-import type { Kind } from '../bulk-targets.ts';
+import type { Kind } from '../bulk/target.ts';
 import { faultOfValue, type InputFindings } from './input-findings.ts';
 
 /** Reads a plain list: one id or login a line. */

@@ -1,4 +1,4 @@
-import type { Target } from '../bulk-targets.ts';
+import type { Target } from '../bulk/target.ts';
 import { CommandError } from './command-error.ts';
 import { detectFormat, readCsv } from './input-csv.ts';
 import { faultOfValue, InputFindings } from './input-findings.ts';

@@ -1,5 +1,5 @@
-import type { Outcome } from '../bulk-outcomes.ts';
-import { readTarget, type Target } from '../bulk-targets.ts';
+import type { Outcome } from '../bulk/outcomes.ts';
+import { readTarget, type Target } from '../bulk/target.ts';
 import { ApiError, InvalidRequestError } from '../errors.ts';
 import { parseObject } from '../http/json-object.ts';
 import { targetOf } from './target-name.ts';

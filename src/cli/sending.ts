@@ -1,5 +1,5 @@
 import { terminateSessions } from '../bulk.ts';
-import type { Target } from '../bulk-targets.ts';
+import type { Target } from '../bulk/target.ts';
 import type { SessionTerminationManagerOptions } from '../client/options.ts';
 import { SessionTerminationManager } from '../client/session-termination-manager.ts';
 import { causesOf, observers } from './debug.ts';

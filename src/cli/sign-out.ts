@@ -1,4 +1,4 @@
-import type { Target } from '../bulk-targets.ts';
+import type { Target } from '../bulk/target.ts';
 import { ApiError, AuthError, SessionTerminationError } from '../errors.ts';
 import { CommandError } from './command-error.ts';
 import { ask, questionFor, requireConsent } from './confirmation.ts';

@@ -1,4 +1,4 @@
-import type { SessionTerminator } from '../bulk-options.ts';
+import type { SessionTerminator } from '../bulk/options.ts';
 import type { CallOptions } from '../client/options.ts';
 import { PACING, type PacedCallOptions, type Pacing } from '../client/pacing.ts';
 

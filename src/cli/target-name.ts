@@ -1,4 +1,4 @@
-import type { Field, Target } from '../bulk-targets.ts';
+import type { Field, Target } from '../bulk/target.ts';
 
 /** The one property of a target, apart. */
 export function partsOf(target: Target): { field: Field; value: string } {

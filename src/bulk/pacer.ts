@@ -1,5 +1,5 @@
-import { MAX_TIMER_MS } from './client/option-values.ts';
-import { wait } from './abort/wait.ts';
+import { MAX_TIMER_MS } from '../client/option-values.ts';
+import { wait } from '../abort/wait.ts';
 
 /**
  * Gives the requests of a run their turn, one after the other.

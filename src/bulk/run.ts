@@ -1,10 +1,10 @@
-import { onAbort } from './abort/listeners.ts';
-import { BatchSize } from './bulk-batch-size.ts';
-import { Batches, type Batch, type Pulled } from './bulk-batches.ts';
-import { sendBatch } from './bulk-call.ts';
-import type { BulkProgress, BulkSettings, SessionTerminator, TargetSource } from './bulk-options.ts';
-import type { Consequence, Outcome } from './bulk-outcomes.ts';
-import { Pacer } from './bulk-pacer.ts';
+import { onAbort } from '../abort/listeners.ts';
+import { BatchSize } from './batch-size.ts';
+import { Batches, type Batch, type Pulled } from './batches.ts';
+import { sendBatch } from './send-batch.ts';
+import type { BulkProgress, BulkSettings, SessionTerminator, TargetSource } from './options.ts';
+import type { Consequence, Outcome } from './outcomes.ts';
+import { Pacer } from './pacer.ts';
 
 /** One run over a source: it sends and pulls only while the consumer waits for an outcome. */
 export class BulkRun {

@@ -1,6 +1,6 @@
-import type { Batch } from './bulk-batches.ts';
-import type { Item, Target } from './bulk-targets.ts';
-import { ApiError, AuthError, InvalidRequestError, TimeoutError, type SessionTerminationError } from './errors.ts';
+import type { Batch } from './batches.ts';
+import type { Item, Target } from './target.ts';
+import { ApiError, AuthError, InvalidRequestError, TimeoutError, type SessionTerminationError } from '../errors.ts';
 
 /** How often a batch is sent when each call of it ends with a 429 that says how long to wait. */
 const MAX_RATE_LIMITED_CALLS = 5;

@@ -1,13 +1,13 @@
-import type { Batch } from './bulk-batches.ts';
-import type { SessionTerminator } from './bulk-options.ts';
-import { onAccepted, onFailed, type Consequence } from './bulk-outcomes.ts';
-import type { Pacer } from './bulk-pacer.ts';
-import type { Field } from './bulk-targets.ts';
-import { ApiError, NetworkError, SessionTerminationError, TimeoutError } from './errors.ts';
-import type { CallOptions } from './client/options.ts';
-import { PACING, type PacedCallOptions } from './client/pacing.ts';
-import { safeCause } from './redaction/secrets.ts';
-import type { SessionTerminationMessage } from './client/transport.ts';
+import type { Batch } from './batches.ts';
+import type { SessionTerminator } from './options.ts';
+import { onAccepted, onFailed, type Consequence } from './outcomes.ts';
+import type { Pacer } from './pacer.ts';
+import type { Field } from './target.ts';
+import { ApiError, NetworkError, SessionTerminationError, TimeoutError } from '../errors.ts';
+import type { CallOptions } from '../client/options.ts';
+import { PACING, type PacedCallOptions } from '../client/pacing.ts';
+import { safeCause } from '../redaction/secrets.ts';
+import type { SessionTerminationMessage } from '../client/transport.ts';
 
 /**
  * Sends one batch as soon as the pacer allows it, and says what follows from the end of the call.

@@ -1,5 +1,5 @@
-import { InvalidRequestError } from './errors.ts';
-import { faultOfIdentifier } from './client/request-body.ts';
+import { InvalidRequestError } from '../errors.ts';
+import { faultOfIdentifier } from '../client/request-body.ts';
 
 /** Who is to be signed out: one user, by id or by login, or the members of one group. */
 export type Target =

@@ -1,6 +1,6 @@
-import { kindOf, readTarget, type Field, type Item, type Kind, type Target } from './bulk-targets.ts';
-import type { TargetSource } from './bulk-options.ts';
-import type { InvalidRequestError } from './errors.ts';
+import { kindOf, readTarget, type Field, type Item, type Kind, type Target } from './target.ts';
+import type { TargetSource } from './options.ts';
+import type { InvalidRequestError } from '../errors.ts';
 
 /** How long, in all, a batch that is not full waits for a slow source before it goes out. */
 const MAX_WAIT_FOR_SOURCE_MS = 1000;

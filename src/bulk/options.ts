@@ -1,6 +1,6 @@
-import type { Target } from './bulk-targets.ts';
-import { InvalidRequestError } from './errors.ts';
-import type { SessionTerminationManager } from './client/session-termination-manager.ts';
+import type { Target } from './target.ts';
+import { InvalidRequestError } from '../errors.ts';
+import type { SessionTerminationManager } from '../client/session-termination-manager.ts';
 
 /** What sends the requests: a `SessionTerminationManager`, or any object with the same two methods. */
 export type SessionTerminator = Pick<
