@@ -1,4 +1,4 @@
-import type { Input } from './input.ts';
+import type { Input } from './input/input.ts';
 import type { SignOutSettings } from './settings.ts';
 import { count, duration, grouped } from './wording.ts';
 

@@ -6,7 +6,7 @@ import { credentialsFromEnvironment } from './credentials-from-environment.ts';
 import { accountFor, obtainToken } from './current-user.ts';
 import { planOf, renderPlan } from './dry-run.ts';
 import { EXIT_STATUS, type Exit } from './exit-status.ts';
-import { readInput, type Input } from './input.ts';
+import { readInput, type Input } from './input/input.ts';
 import { Report } from './report.ts';
 import { readReport, type ReportContent } from './report-content.ts';
 import { Results } from './results.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readInput } from '../../src/cli/input.ts';
+import { readInput } from '../../src/cli/input/input.ts';
 
 type Kind = 'users' | 'groups';
 

@@ -1,7 +1,7 @@
 import type { Target } from '../../../../src/bulk.ts';
-import { detectFormat, readCsv } from '../../../../src/cli/input-csv.ts';
-import { InputFindings } from '../../../../src/cli/input-findings.ts';
-import { readList } from '../../../../src/cli/input-list.ts';
+import { detectFormat, readCsv } from '../../../../src/cli/input/csv.ts';
+import { InputFindings } from '../../../../src/cli/input/findings.ts';
+import { readList } from '../../../../src/cli/input/list.ts';
 
 export type Kind = 'users' | 'groups';
 

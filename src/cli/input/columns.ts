@@ -1,4 +1,4 @@
-import type { Field, Kind } from '../bulk/target.ts';
+import type { Field, Kind } from '../../bulk/target.ts';
 
 /** The columns that name somebody; `id` is a user or a group, as the command says. */
 const COLUMNS = {

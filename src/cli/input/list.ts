@@ -1,5 +1,5 @@
-import type { Kind } from '../bulk/target.ts';
-import { faultOfValue, type InputFindings } from './input-findings.ts';
+import type { Kind } from '../../bulk/target.ts';
+import { faultOfValue, type InputFindings } from './findings.ts';
 
 /** Reads a plain list: one id or login a line. */
 export function readList(text: string, kind: Kind, findings: InputFindings): void {

@@ -1,10 +1,10 @@
-import type { Target } from '../bulk/target.ts';
-import { CommandError } from './command-error.ts';
-import { detectFormat, readCsv } from './input-csv.ts';
-import { faultOfValue, InputFindings } from './input-findings.ts';
-import { readList } from './input-list.ts';
-import { readInputText } from './input-text.ts';
-import type { SignOutSettings } from './settings.ts';
+import type { Target } from '../../bulk/target.ts';
+import { CommandError } from '../command-error.ts';
+import { detectFormat, readCsv } from './csv.ts';
+import { faultOfValue, InputFindings } from './findings.ts';
+import { readList } from './list.ts';
+import { readInputText } from './text.ts';
+import type { SignOutSettings } from '../settings.ts';
 
 /** Everybody who was named, each once. */
 export interface Input {

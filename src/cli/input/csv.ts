@@ -1,7 +1,7 @@
 import type Papa from 'papaparse';
-import type { Field, Kind } from '../bulk/target.ts';
-import { columnNames, fieldOfColumn, holdsList, isForOtherKind } from './input-columns.ts';
-import { faultOfValue, type InputFindings } from './input-findings.ts';
+import type { Field, Kind } from '../../bulk/target.ts';
+import { columnNames, fieldOfColumn, holdsList, isForOtherKind } from './columns.ts';
+import { faultOfValue, type InputFindings } from './findings.ts';
 
 const DELIMITERS = [',', ';', '\t'];
 

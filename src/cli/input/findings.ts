@@ -1,6 +1,6 @@
-import type { Field, Target } from '../bulk/target.ts';
-import { CommandError } from './command-error.ts';
-import { keyOf, targetOf } from './target-name.ts';
+import type { Field, Target } from '../../bulk/target.ts';
+import { CommandError } from '../command-error.ts';
+import { keyOf, targetOf } from '../target-name.ts';
 
 /** More bad lines are not named, only counted. */
 const MAX_NAMED = 5;
