@@ -35,7 +35,7 @@ async function execute({ command, options }: Invocation, terminal: Terminal): Pr
     const { examine } = await import('./doctor.ts');
     return await examine(connectionOf(options), options.json ?? false, terminal, process.env);
   }
-  const { signOut } = await import('./sign-out.ts');
+  const { signOut } = await import('./sign-out/sign-out.ts');
   return await signOut(signOutSettings(command, options), terminal, process.env);
 }
 

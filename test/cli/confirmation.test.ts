@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { ask, questionFor } from '../../src/cli/confirmation.ts';
+import { ask, questionFor } from '../../src/cli/sign-out/confirmation.ts';
 
 async function answerWith(keys: string | undefined): Promise<{ end: string; shown: string }> {
   const terminal = { input: new PassThrough(), output: new PassThrough() };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/bulk.ts';
-import { together } from '../../src/cli/outcome-groups.ts';
+import { together } from '../../src/cli/sign-out/outcome-groups.ts';
 
 const outcome = (id: number): Outcome => ({ target: { user_id: String(id) }, status: 'accepted', attempts: 1 });
 const idsOf = (group: Outcome[]): (string | undefined)[] => group.map(({ target }) => target.user_id);

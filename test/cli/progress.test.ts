@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describe as describeProgress } from '../../src/cli/progress.ts';
+import { describe as describeProgress } from '../../src/cli/sign-out/progress.ts';
 
 describe('progress', () => {
   it.each([

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { planOf } from '../../src/cli/dry-run.ts';
+import { planOf } from '../../src/cli/sign-out/plan.ts';
 import { duration, grouped } from '../../src/cli/wording.ts';
 import { findBrowser, launch } from './browser.ts';
 import { goTo, visit, type Visit } from './page-visit.ts';

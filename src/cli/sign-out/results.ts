@@ -1,8 +1,8 @@
 import { renderTable } from './outcome-table.ts';
-import type { OutcomeRecord } from './report-record.ts';
-import type { Terminal } from './terminal.ts';
-import { count, duration, grouped } from './wording.ts';
-import { wrap } from './wrap.ts';
+import type { OutcomeRecord } from '../report-record.ts';
+import type { Terminal } from '../terminal.ts';
+import { count, duration, grouped } from '../wording.ts';
+import { wrap } from '../wrap.ts';
 
 /** Accepted targets that the table shows; failures are shown all. */
 const MAX_ACCEPTED_SHOWN = 20;

@@ -1,6 +1,6 @@
-import type { Input } from './input/input.ts';
-import type { SignOutSettings } from './settings.ts';
-import { count, duration, grouped } from './wording.ts';
+import type { Input } from '../input/input.ts';
+import type { SignOutSettings } from '../settings.ts';
+import { count, duration, grouped } from '../wording.ts';
 
 /** What would be sent; the one line of `--dry-run --json`. */
 export interface Plan {

@@ -1,20 +1,20 @@
-import type { Target } from '../bulk/target.ts';
-import { ApiError, AuthError, SessionTerminationError } from '../errors.ts';
-import { CommandError } from './command-error.ts';
+import type { Target } from '../../bulk/target.ts';
+import { ApiError, AuthError, SessionTerminationError } from '../../errors.ts';
+import { CommandError } from '../command-error.ts';
 import { ask, questionFor, requireConsent } from './confirmation.ts';
-import { credentialsFromEnvironment } from './credentials-from-environment.ts';
-import { accountFor, obtainToken } from './current-user.ts';
-import { planOf, renderPlan } from './dry-run.ts';
-import { EXIT_STATUS, type Exit } from './exit-status.ts';
-import { readInput, type Input } from './input/input.ts';
-import { Report } from './report.ts';
-import { readReport, type ReportContent } from './report-content.ts';
+import { credentialsFromEnvironment } from '../credentials-from-environment.ts';
+import { accountFor, obtainToken } from '../current-user.ts';
+import { planOf, renderPlan } from './plan.ts';
+import { EXIT_STATUS, type Exit } from '../exit-status.ts';
+import { readInput, type Input } from '../input/input.ts';
+import { Report } from '../report.ts';
+import { readReport, type ReportContent } from '../report-content.ts';
 import { Results } from './results.ts';
 import { Sending } from './sending.ts';
-import type { SignOutSettings } from './settings.ts';
-import { keyOf } from './target-name.ts';
-import type { Terminal } from './terminal.ts';
-import { count, grouped, inTermsOfFlags } from './wording.ts';
+import type { SignOutSettings } from '../settings.ts';
+import { keyOf } from '../target-name.ts';
+import type { Terminal } from '../terminal.ts';
+import { count, grouped, inTermsOfFlags } from '../wording.ts';
 
 /**
  * `users` and `groups`: reads and checks everything, asks, sends, and shows what became of it.

@@ -1,18 +1,18 @@
-import { terminateSessions } from '../bulk.ts';
-import type { Target } from '../bulk/target.ts';
-import type { SessionTerminationManagerOptions } from '../client/options.ts';
-import { SessionTerminationManager } from '../client/session-termination-manager.ts';
-import { causesOf, observers } from './debug.ts';
-import { EXIT_STATUS } from './exit-status.ts';
+import { terminateSessions } from '../../bulk.ts';
+import type { Target } from '../../bulk/target.ts';
+import type { SessionTerminationManagerOptions } from '../../client/options.ts';
+import { SessionTerminationManager } from '../../client/session-termination-manager.ts';
+import { causesOf, observers } from '../debug.ts';
+import { EXIT_STATUS } from '../exit-status.ts';
 import { Interruption } from './interruption.ts';
 import { together } from './outcome-groups.ts';
 import { noProgress, startProgress, type Progress } from './progress.ts';
-import type { Report } from './report.ts';
-import { recordOf } from './report-record.ts';
+import type { Report } from '../report.ts';
+import { recordOf } from '../report-record.ts';
 import type { Results } from './results.ts';
-import type { SignOutSettings } from './settings.ts';
+import type { SignOutSettings } from '../settings.ts';
 import { StoppableManager } from './stoppable-manager.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Where the outcomes go. */
 export interface Sinks {

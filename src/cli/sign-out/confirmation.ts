@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
-import { CommandError } from './command-error.ts';
-import type { SignOutSettings } from './settings.ts';
-import { count } from './wording.ts';
+import { CommandError } from '../command-error.ts';
+import type { SignOutSettings } from '../settings.ts';
+import { count } from '../wording.ts';
 
 /** Whether there is somebody to ask. */
 function canAsk(file: string | undefined): boolean {

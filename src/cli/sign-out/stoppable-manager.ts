@@ -1,6 +1,6 @@
-import type { SessionTerminator } from '../bulk/options.ts';
-import type { CallOptions } from '../client/options.ts';
-import { PACING, type PacedCallOptions, type Pacing } from '../client/pacing.ts';
+import type { SessionTerminator } from '../../bulk/options.ts';
+import type { CallOptions } from '../../client/options.ts';
+import { PACING, type PacedCallOptions, type Pacing } from '../../client/pacing.ts';
 
 /** A manager that can be told to begin nothing more: what is on its way ends first, and then the run does. */
 export class StoppableManager implements SessionTerminator {
