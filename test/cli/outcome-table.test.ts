@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderTable } from '../../src/cli/sign-out/outcome-table.ts';
-import type { OutcomeRecord } from '../../src/cli/report-record.ts';
+import type { OutcomeRecord } from '../../src/cli/report/record.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 const plain = (_: OutcomeRecord['status'], text: string): string => text;

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ReportLock } from '../../src/cli/report-lock.ts';
+import { ReportLock } from '../../src/cli/report/lock.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import type { OutcomeRecord } from '../report-record.ts';
+import type { OutcomeRecord } from '../report/record.ts';
 import { partsOf } from '../target-name.ts';
 import { wrap } from '../wrap.ts';
 

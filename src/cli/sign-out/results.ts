@@ -1,5 +1,5 @@
 import { renderTable } from './outcome-table.ts';
-import type { OutcomeRecord } from '../report-record.ts';
+import type { OutcomeRecord } from '../report/record.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, duration, grouped } from '../wording.ts';
 import { wrap } from '../wrap.ts';

@@ -1,9 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { codeOf, CommandError } from './command-error.ts';
-import { readReport, type ReportContent } from './report-content.ts';
-import { ReportLock } from './report-lock.ts';
-import type { OutcomeRecord } from './report-record.ts';
+import { codeOf, CommandError } from '../command-error.ts';
+import { readReport, type ReportContent } from './content.ts';
+import { ReportLock } from './lock.ts';
+import type { OutcomeRecord } from './record.ts';
 
 /** It names people. */
 const OWNER_ONLY = 0o600;

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { codeOf, CommandError } from './command-error.ts';
-import { readRecord } from './report-record.ts';
-import { keyOf } from './target-name.ts';
+import { codeOf, CommandError } from '../command-error.ts';
+import { readRecord } from './record.ts';
+import { keyOf } from '../target-name.ts';
 
 /** What a report shows. */
 export interface ReportContent {

@@ -1,9 +1,9 @@
-import type { Outcome } from '../bulk/outcomes.ts';
-import { readTarget, type Target } from '../bulk/target.ts';
-import { ApiError, InvalidRequestError } from '../errors.ts';
-import { parseObject } from '../http/json-object.ts';
-import { targetOf } from './target-name.ts';
-import { inTermsOfFlags } from './wording.ts';
+import type { Outcome } from '../../bulk/outcomes.ts';
+import { readTarget, type Target } from '../../bulk/target.ts';
+import { ApiError, InvalidRequestError } from '../../errors.ts';
+import { parseObject } from '../../http/json-object.ts';
+import { targetOf } from '../target-name.ts';
+import { inTermsOfFlags } from '../wording.ts';
 
 /** What became of one target: a line of the report, and a line of `--json`. */
 export interface OutcomeRecord {

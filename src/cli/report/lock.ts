@@ -4,7 +4,7 @@ import { open, readdir, realpath, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { codeOf, CommandError } from './command-error.ts';
+import { codeOf, CommandError } from '../command-error.ts';
 
 /** How often two runs that started at the same moment try to let one of them go first. */
 const MAX_ATTEMPTS = 4;
