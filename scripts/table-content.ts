@@ -59,7 +59,7 @@ async function optionsTable(root: string, path: string, interfaceName: string): 
 }
 
 async function commandOptionsTable(root: string): Promise<string> {
-  const path = 'src/cli/options-table.ts';
+  const path = 'src/cli/flags.ts';
   const options = readConstant(await read(root, path), path, 'OPTIONS') as (Row & { commands: string[] })[];
   const rows = options.map(({ flags = '', commands, description = '', default: standard = '' }) => ({
     flags: codeCell(flags),

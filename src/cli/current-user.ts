@@ -5,7 +5,7 @@ import { describeNetworkFailure, isCertificateError } from '../http/network-fail
 import { redact } from '../redaction/secrets.ts';
 import { readBody } from '../http/response-body.ts';
 import { CommandError } from './command-error.ts';
-import type { EnvironmentCredentials } from './credentials-from-environment.ts';
+import type { EnvironmentCredentials } from './credentials.ts';
 import type { Connection } from './settings.ts';
 
 /** Who a token acts as, as far as Box shows it. */

@@ -1,6 +1,6 @@
 import { AuthError } from '../errors.ts';
 import { CommandError } from './command-error.ts';
-import { credentialsFromEnvironment, type EnvironmentCredentials } from './credentials-from-environment.ts';
+import { credentialsFromEnvironment, type EnvironmentCredentials } from './credentials.ts';
 import { fetchCurrentUser, nameOf, obtainToken, type WhoAmI } from './current-user.ts';
 import { causesOf } from './debug.ts';
 import type { Exit } from './exit-status.ts';

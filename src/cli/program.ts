@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { CommandError } from './command-error.ts';
 import { COMMANDS, type CommandName } from './commands.ts';
 import { EXIT_STATUS } from './exit-status.ts';
-import { OPTIONS, type OptionRow, type ValueKind } from './options-table.ts';
+import { OPTIONS, type OptionRow, type ValueKind } from './flags.ts';
 
 /** What was asked for, as it was written. */
 export interface Invocation {

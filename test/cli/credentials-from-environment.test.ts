@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { credentialsFromEnvironment } from '../../src/cli/credentials-from-environment.ts';
+import { credentialsFromEnvironment } from '../../src/cli/credentials.ts';
 
 const connection = { baseUrl: 'https://api.box.com/2.0', timeoutMs: 1000 };
 const sourceOf = (environment: Record<string, string>): Promise<string> =>

@@ -9,7 +9,7 @@ import { TABLES } from '../../scripts/table-content.ts';
 import { fillTables } from '../../scripts/table-markers.ts';
 import { renderTables } from '../../scripts/tables.ts';
 import { EXIT_STATUS } from '../../src/cli/exit-status.ts';
-import { OPTIONS } from '../../src/cli/options-table.ts';
+import { OPTIONS } from '../../src/cli/flags.ts';
 
 const folders: string[] = [];
 afterEach(async () => {

@@ -2,7 +2,7 @@ import type { Target } from '../../bulk/target.ts';
 import { ApiError, AuthError, SessionTerminationError } from '../../errors.ts';
 import { CommandError } from '../command-error.ts';
 import { ask, questionFor, requireConsent } from './confirmation.ts';
-import { credentialsFromEnvironment } from '../credentials-from-environment.ts';
+import { credentialsFromEnvironment } from '../credentials.ts';
 import { accountFor, obtainToken } from '../current-user.ts';
 import { planOf, renderPlan } from './plan.ts';
 import { EXIT_STATUS, type Exit } from '../exit-status.ts';
