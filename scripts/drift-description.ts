@@ -3,7 +3,7 @@ import { Comparison, type Compare, type Places } from './drift-comparison.ts';
 import { METHODS, operationsOf, type Operation } from './drift-operations.ts';
 import type { Change, Direction } from './drift-rules.ts';
 import { SchemaComparison } from './drift-schema.ts';
-import { isObject } from './json.ts';
+import { isObject } from './openapi/json.ts';
 
 /** Compares two documents part by part. */
 export class DescriptionComparison extends Comparison {

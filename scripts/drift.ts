@@ -2,7 +2,7 @@ import { LEVELS } from './drift-comparison.ts';
 import { DescriptionComparison } from './drift-description.ts';
 import { Document } from './drift-document.ts';
 import { judge, type Change } from './drift-rules.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './openapi/json.ts';
 import { Refusal } from './refusal.ts';
 
 export type { Change } from './drift-rules.ts';

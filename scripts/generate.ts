@@ -9,7 +9,7 @@ import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
 import { isComplete, showDifference, showFindings, statusOf } from './findings.ts';
 import { generatedFiles, pinnedFiles } from './generated-files.ts';
 import { readLibrary } from './library.ts';
-import { lint } from './lint.ts';
+import { lint } from './openapi/lint.ts';
 import { buildOperations } from './operations.ts';
 import { readOptions, USAGE, type Options } from './options.ts';
 import { applyOverlay, refuseVanished } from './overlay.ts';

@@ -1,5 +1,5 @@
 import { formatOutput } from './format.ts';
-import { canonical, type JsonObject } from './json.ts';
+import { canonical, type JsonObject } from './openapi/json.ts';
 import { MARK } from './mark.ts';
 import { SOURCE_PATH, UPSTREAM_PATH, type Pin } from './pin.ts';
 import type { Outputs } from './write.ts';

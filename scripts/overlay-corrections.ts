@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject } from './openapi/json.ts';
 import { select, type Action } from './overlay-actions.ts';
 
 /** A correction that the document has made itself. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkDescription } from './check-description.ts';
-import { canonical, isObject, type Json, type JsonObject } from './json.ts';
+import { checkDescription } from './openapi/check.ts';
+import { canonical, isObject, type Json, type JsonObject } from './openapi/json.ts';
 import { Refusal } from './refusal.ts';
 import { sha256, stripProse } from './strip-prose.ts';
 

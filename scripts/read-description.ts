@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
-import { checkDescription } from './check-description.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { checkDescription } from './openapi/check.ts';
+import { isObject, type Json, type JsonObject } from './openapi/json.ts';
 import { Refusal } from './refusal.ts';
 
 /** What is too much for a description. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RULES as SANDBOX_RULES } from '../sandbox/rules.ts';
 import { viewOfErrorClass, viewOfOperation } from './docs-view.ts';
 import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './openapi/json.ts';
 import { readLibrary } from './library.ts';
 import { cell, codeCell } from './markdown.ts';
 import { buildOperations } from './operations.ts';

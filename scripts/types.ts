@@ -1,7 +1,7 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import { faultOfTypes } from './check-types.ts';
 import { MARK } from './mark.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from './openapi/json.ts';
 import { Refusal } from './refusal.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BOX_TAG, cut } from '../../scripts/cut.ts';
-import { isObject, type JsonObject } from '../../scripts/json.ts';
-import { partsOf } from '../../scripts/parts.ts';
+import { isObject, type JsonObject } from '../../scripts/openapi/json.ts';
+import { partsOf } from '../../scripts/openapi/elements.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 /** A second tag, so that a description has operations that are not ours. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Json, JsonObject } from '../../scripts/json.ts';
+import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
 import { at, bodyOf, GROUPS, sampleDescription, terminate, USERS } from './sample-description.ts';
 import { SampleProject, type Run } from './sample-project.ts';
 import { typeErrors } from './type-errors.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkDescription, checkTree } from '../../scripts/check-description.ts';
-import type { Json, JsonObject } from '../../scripts/json.ts';
+import { checkDescription, checkTree } from '../../scripts/openapi/check.ts';
+import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
 import { at, sampleDescription, USERS } from './sample-description.ts';
 
 function check(change: (description: JsonObject) => void): void {

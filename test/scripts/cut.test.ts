@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cut } from '../../scripts/cut.ts';
-import type { JsonObject } from '../../scripts/json.ts';
+import type { JsonObject } from '../../scripts/openapi/json.ts';
 import { at, GROUPS, sampleDescription, USERS } from './sample-description.ts';
 
 describe('a cut', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareDescriptions } from '../../scripts/drift.ts';
-import { isObject, pointerStep, type Json, type JsonObject } from '../../scripts/json.ts';
+import { isObject, pointerStep, type Json, type JsonObject } from '../../scripts/openapi/json.ts';
 import { SAMPLE } from './drift-sample.ts';
 
 interface Node {

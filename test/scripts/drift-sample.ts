@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../scripts/json.ts';
+import type { JsonObject } from '../../scripts/openapi/json.ts';
 
 const json = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } });
 const refTo = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });

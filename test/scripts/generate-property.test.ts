@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import ts from 'typescript';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { isObject, type Json, type JsonObject } from '../../scripts/json.ts';
+import { isObject, type Json, type JsonObject } from '../../scripts/openapi/json.ts';
 import { boxDescription, smallBoxDescription } from './box-description.ts';
 import { KINDS, mutated, shuffled, unrelatedPaths, type Mutation } from './mutations.ts';
 import { SampleProject, type Run } from './sample-project.ts';

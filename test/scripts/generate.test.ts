@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { stringify } from 'yaml';
-import type { Json, JsonObject } from '../../scripts/json.ts';
+import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
 import { at, bodyOf, GROUPS, PROSE, sampleDescription, terminate, USERS } from './sample-description.ts';
 import { SampleProject } from './sample-project.ts';
 

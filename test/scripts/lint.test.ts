@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { JsonObject } from '../../scripts/json.ts';
-import { lint } from '../../scripts/lint.ts';
+import type { JsonObject } from '../../scripts/openapi/json.ts';
+import { lint } from '../../scripts/openapi/lint.ts';
 
 const OPERATION = { operationId: 'a', responses: { 202: { description: 'D.' } } };
 

@@ -1,5 +1,5 @@
 import { BOX_TAG } from '../../scripts/cut.ts';
-import { canonical, isObject, type Json, type JsonObject } from '../../scripts/json.ts';
+import { canonical, isObject, type Json, type JsonObject } from '../../scripts/openapi/json.ts';
 
 /** One change of a description; the two numbers choose where and what. */
 export interface Mutation {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { FacadeMethod } from '../../scripts/facade.ts';
-import { canonical, type JsonObject } from '../../scripts/json.ts';
+import { canonical, type JsonObject } from '../../scripts/openapi/json.ts';
 import { readLibrary } from '../../scripts/library.ts';
 import { buildOperations, type LibraryOfOperations, type Operation } from '../../scripts/operations.ts';
 import { Refusal } from '../../scripts/refusal.ts';

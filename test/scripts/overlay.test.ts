@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../scripts/json.ts';
+import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
 import { applyOverlay, refuseVanished, type Overlaid } from '../../scripts/overlay.ts';
 import { parseOverlay } from '../../scripts/overlay-actions.ts';
 

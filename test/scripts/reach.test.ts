@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { JsonObject } from '../../scripts/json.ts';
+import type { JsonObject } from '../../scripts/openapi/json.ts';
 import { keepReached } from '../../scripts/reach.ts';
 
 function kept(paths: JsonObject, components: JsonObject, more: JsonObject = {}): unknown {

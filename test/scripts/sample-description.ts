@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../scripts/json.ts';
+import type { JsonObject } from '../../scripts/openapi/json.ts';
 
 /** Stands in every text of the sample, and so must stand in no output. */
 export const PROSE = 'Upstream prose';

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { generate } from '../../scripts/generate.ts';
-import type { Json } from '../../scripts/json.ts';
+import type { Json } from '../../scripts/openapi/json.ts';
 import type { Options } from '../../scripts/options.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');

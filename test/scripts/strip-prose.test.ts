@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../scripts/json.ts';
+import type { JsonObject } from '../../scripts/openapi/json.ts';
 import { stripProse } from '../../scripts/strip-prose.ts';
 import { PROSE, sampleDescription } from './sample-description.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../scripts/json.ts';
+import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
 import { typeText } from '../../scripts/type-text.ts';
 
 const DOCUMENT: JsonObject = {

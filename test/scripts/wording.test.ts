@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../scripts/json.ts';
+import type { JsonObject } from '../../scripts/openapi/json.ts';
 import { checkWording } from '../../scripts/wording.ts';
 
 const INFO = { title: 'T', description: 'D.' };
