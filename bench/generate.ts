@@ -2,12 +2,12 @@ import { fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { cut } from '../scripts/cut.ts';
+import { cut } from '../scripts/cut/cut.ts';
 import { buildOperations } from '../scripts/operations.ts';
 import { isObject, type JsonObject } from '../scripts/openapi/json.ts';
 import { applyOverlay } from '../scripts/overlay.ts';
 import { lint } from '../scripts/openapi/lint.ts';
-import { stripProse } from '../scripts/strip-prose.ts';
+import { stripProse } from '../scripts/cut/prose.ts';
 import { writeTypes } from '../scripts/types.ts';
 import { checkWording } from '../scripts/wording.ts';
 

@@ -5,8 +5,8 @@ import { canonical, type Json, type JsonObject } from './openapi/json.ts';
 import { applyOverlay, type Overlaid } from './overlay.ts';
 import { OVERLAY_PATH, type Overlay } from './overlay-actions.ts';
 import { unneededIn, type Unneeded } from './overlay-corrections.ts';
-import type { Pin } from './pin.ts';
-import { stripProse } from './strip-prose.ts';
+import type { Pin } from './cut/pin.ts';
+import { stripProse } from './cut/prose.ts';
 
 /** A cut, before and after the overlay. */
 interface Side {

@@ -6,7 +6,7 @@ import type { Operation } from './operations.ts';
 import type { Overlaid } from './overlay.ts';
 import { OVERLAY_PATH } from './overlay-actions.ts';
 import { oneLine } from './one-line.ts';
-import { SOURCE_PATH, UPSTREAM_PATH } from './pin.ts';
+import { SOURCE_PATH, UPSTREAM_PATH } from './cut/pin.ts';
 import type { Output } from './progress.ts';
 import type { Difference } from './write.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { BOX_TAG, cut } from '../../scripts/cut.ts';
+import { BOX_TAG, cut } from '../../scripts/cut/cut.ts';
 import { isObject, type JsonObject } from '../../scripts/openapi/json.ts';
 import { partsOf } from '../../scripts/openapi/elements.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cut } from '../../scripts/cut.ts';
+import { cut } from '../../scripts/cut/cut.ts';
 import type { JsonObject } from '../../scripts/openapi/json.ts';
 import { at, GROUPS, sampleDescription, USERS } from './sample-description.ts';
 

@@ -1,4 +1,4 @@
-import { BOX_TAG } from '../../scripts/cut.ts';
+import { BOX_TAG } from '../../scripts/cut/cut.ts';
 import { canonical, isObject, type Json, type JsonObject } from '../../scripts/openapi/json.ts';
 
 /** One change of a description; the two numbers choose where and what. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../../scripts/openapi/json.ts';
-import { keepReached } from '../../scripts/reach.ts';
+import { keepReached } from '../../scripts/cut/reach.ts';
 
 function kept(paths: JsonObject, components: JsonObject, more: JsonObject = {}): unknown {
   return keepReached({ ...more, paths, components })['components'];

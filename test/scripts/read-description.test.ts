@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { readDescription } from '../../scripts/read-description.ts';
+import { readDescription } from '../../scripts/cut/read.ts';
 
 const MINIMAL = { openapi: '3.0.2', info: { title: 'T', version: '1' }, paths: {} };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../scripts/openapi/json.ts';
-import { stripProse } from '../../scripts/strip-prose.ts';
+import { stripProse } from '../../scripts/cut/prose.ts';
 import { PROSE, sampleDescription } from './sample-description.ts';
 
 function strip(part: JsonObject): JsonObject {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from './openapi/json.ts';
+import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
 
 /**
  * Keeps the components that the operations reach, and no others. Redocly's own pruning leaves in what only refers to each

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonical, isObject, pointerStep, type Json, type JsonObject } from './openapi/json.ts';
+import { canonical, isObject, pointerStep, type Json, type JsonObject } from '../openapi/json.ts';
 
 /** Keywords whose value is for people, and those that say nothing of the structure. */
 const PROSE = new Set(

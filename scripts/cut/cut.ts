@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resolve as resolvePointer } from 'json-p3';
 import { stringify } from 'yaml';
-import { objectsOf } from './fields.ts';
-import { isObject, type Json, type JsonObject } from './openapi/json.ts';
+import { objectsOf } from '../fields.ts';
+import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
 import { keepReached } from './reach.ts';
-import { firstProblem, readJson, redocly, withFolder, writeJson } from './openapi/redocly.ts';
-import { Refusal } from './refusal.ts';
-import { follow } from './openapi/reference.ts';
+import { firstProblem, readJson, redocly, withFolder, writeJson } from '../openapi/redocly.ts';
+import { Refusal } from '../refusal.ts';
+import { follow } from '../openapi/reference.ts';
 
 /** What Box marks the operations with that this project is about. */
 export const BOX_TAG = 'session_termination';
