@@ -5,11 +5,11 @@ import { parseArgs } from 'node:util';
 import { cut } from '../scripts/cut/cut.ts';
 import { buildOperations } from '../scripts/operations.ts';
 import { isObject, type JsonObject } from '../scripts/openapi/json.ts';
-import { applyOverlay } from '../scripts/overlay.ts';
+import { applyOverlay } from '../scripts/overlay/overlay.ts';
 import { lint } from '../scripts/openapi/lint.ts';
 import { stripProse } from '../scripts/cut/prose.ts';
 import { writeTypes } from '../scripts/types.ts';
-import { checkWording } from '../scripts/wording.ts';
+import { checkWording } from '../scripts/overlay/wording.ts';
 
 /** How much of Box's description each line takes. */
 const PARTS: readonly number[] = [1, 10, 50, Number.POSITIVE_INFINITY];

@@ -12,14 +12,14 @@ import { readLibrary } from './library.ts';
 import { lint } from './openapi/lint.ts';
 import { buildOperations } from './operations.ts';
 import { readOptions, USAGE, type Options } from './options.ts';
-import { applyOverlay, refuseVanished } from './overlay.ts';
-import { readOverlay } from './overlay-actions.ts';
+import { applyOverlay, refuseVanished } from './overlay/overlay.ts';
+import { readOverlay } from './overlay/actions.ts';
 import { isPinBroken, pin, readPin, requirePin, type Pin } from './cut/pin.ts';
 import { stepsOn, type Output, type Step } from './progress.ts';
 import { readDescription } from './cut/read.ts';
 import { reasonOf } from './refusal.ts';
 import { writeTypes } from './types.ts';
-import { checkWording } from './wording.ts';
+import { checkWording } from './overlay/wording.ts';
 import { compareWithDisk, finishKilledRun, writeOutputs } from './write.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Json } from '../../scripts/openapi/json.ts';
-import { parseOverlay, select } from '../../scripts/overlay-actions.ts';
+import { parseOverlay, select } from '../../scripts/overlay/actions.ts';
 
 const ACTION = { target: '$.info', description: 'A reason.', update: { title: 'T' } };
 

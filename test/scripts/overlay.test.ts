@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
-import { applyOverlay, refuseVanished, type Overlaid } from '../../scripts/overlay.ts';
-import { parseOverlay } from '../../scripts/overlay-actions.ts';
+import { applyOverlay, refuseVanished, type Overlaid } from '../../scripts/overlay/overlay.ts';
+import { parseOverlay } from '../../scripts/overlay/actions.ts';
 
 const DOCUMENT: JsonObject = {
   openapi: '3.1.0',

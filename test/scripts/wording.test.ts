@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../scripts/openapi/json.ts';
-import { checkWording } from '../../scripts/wording.ts';
+import { checkWording } from '../../scripts/overlay/wording.ts';
 
 const INFO = { title: 'T', description: 'D.' };
 const OPERATION = { operationId: 'a', summary: 'S', description: 'D.', responses: {} };

@@ -1,6 +1,6 @@
 import statuses from 'statuses';
-import { canonical, type JsonObject } from './openapi/json.ts';
-import { partsOf, type Kind } from './openapi/elements.ts';
+import { canonical, type JsonObject } from '../openapi/json.ts';
+import { partsOf, type Kind } from '../openapi/elements.ts';
 
 /** The texts that each kind of element needs. */
 const TEXTS: Partial<Record<Kind, readonly string[]>> = {

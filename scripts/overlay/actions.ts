@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jsonpath } from 'json-p3';
 import { parse } from 'yaml';
-import { checkTree } from './openapi/check.ts';
-import { isObject, type Json, type JsonObject } from './openapi/json.ts';
-import { Refusal } from './refusal.ts';
+import { checkTree } from '../openapi/check.ts';
+import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
+import { Refusal } from '../refusal.ts';
 
 export const OVERLAY_PATH = 'openapi/overlay.yaml';
 

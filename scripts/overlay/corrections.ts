@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from './openapi/json.ts';
-import { select, type Action } from './overlay-actions.ts';
+import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
+import { select, type Action } from './actions.ts';
 
 /** A correction that the document has made itself. */
 export interface Unneeded {
