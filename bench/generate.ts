@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cut } from '../scripts/cut/cut.ts';
-import { buildOperations } from '../scripts/operations.ts';
+import { buildOperations } from '../scripts/model/operations.ts';
 import { isObject, type JsonObject } from '../scripts/openapi/json.ts';
 import { applyOverlay } from '../scripts/overlay/overlay.ts';
 import { lint } from '../scripts/openapi/lint.ts';
 import { stripProse } from '../scripts/cut/prose.ts';
-import { writeTypes } from '../scripts/types.ts';
+import { writeTypes } from '../scripts/model/types.ts';
 import { checkWording } from '../scripts/overlay/wording.ts';
 
 /** How much of Box's description each line takes. */

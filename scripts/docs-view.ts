@@ -1,9 +1,9 @@
 import type { Rule } from './drift-rules.ts';
-import type { Field } from './fields.ts';
+import type { Field } from './model/fields.ts';
 import { cell, code, codeBlock, codeCell, headingText, paragraphs } from './markdown.ts';
-import type { Operation, Response } from './operations.ts';
+import type { Operation, Response } from './model/operations.ts';
 import { Refusal } from './refusal.ts';
-import type { ErrorClass } from './source-facts.ts';
+import type { ErrorClass } from './model/source.ts';
 
 /** What to do about an error that has no status of Box's, and whether the library tries again by itself. */
 const ERROR_ADVICE: Readonly<Record<string, { advice: string; triedAgain: string }>> = {

@@ -6,10 +6,10 @@ import { viewOfErrorClass, viewOfOperation, viewOfRule } from './docs-view.ts';
 import { RULES } from './drift-rules.ts';
 import { readExample } from './examples.ts';
 import { formatOutput } from './format.ts';
-import type { Library } from './library.ts';
+import type { Library } from './model/library.ts';
 import { MARK } from './mark.ts';
 import { cell, codeCell } from './markdown.ts';
-import type { Operation } from './operations.ts';
+import type { Operation } from './model/operations.ts';
 import { Refusal } from './refusal.ts';
 
 const MANAGER = 'session-termination-manager.md';

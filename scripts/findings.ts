@@ -1,8 +1,8 @@
 import type { Change } from './drift.ts';
 import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
 import { facadeStub } from './stub.ts';
-import { FACADE_PATH } from './facade.ts';
-import type { Operation } from './operations.ts';
+import { FACADE_PATH } from './model/facade.ts';
+import type { Operation } from './model/operations.ts';
 import type { Overlaid } from './overlay/overlay.ts';
 import { OVERLAY_PATH } from './overlay/actions.ts';
 import { oneLine } from './one-line.ts';

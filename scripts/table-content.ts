@@ -4,12 +4,12 @@ import { RULES as SANDBOX_RULES } from '../sandbox/rules.ts';
 import { viewOfErrorClass, viewOfOperation } from './docs-view.ts';
 import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
 import type { JsonObject } from './openapi/json.ts';
-import { readLibrary } from './library.ts';
+import { readLibrary } from './model/library.ts';
 import { cell, codeCell } from './markdown.ts';
-import { buildOperations } from './operations.ts';
-import { readConstant } from './read-constant.ts';
+import { buildOperations } from './model/operations.ts';
+import { readConstant } from './model/read-constant.ts';
 import { Refusal } from './refusal.ts';
-import { readInterface } from './source-facts.ts';
+import { readInterface } from './model/source.ts';
 
 /** Every table that a page can have, made from the source of the project at `root`. */
 export const TABLES: Readonly<Record<string, (root: string) => Promise<string>>> = {

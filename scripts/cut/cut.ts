@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resolve as resolvePointer } from 'json-p3';
 import { stringify } from 'yaml';
-import { objectsOf } from '../fields.ts';
+import { objectsOf } from '../model/fields.ts';
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
 import { keepReached } from './reach.ts';
 import { firstProblem, readJson, redocly, withFolder, writeJson } from '../openapi/redocly.ts';

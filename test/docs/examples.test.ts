@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { examplePath } from '../../scripts/examples.ts';
-import { readLibrary } from '../../scripts/library.ts';
+import { readLibrary } from '../../scripts/model/library.ts';
 import { accepted, answer, startServer } from '../src/server.ts';
 
 const FOLDER = 'docs/examples';

@@ -7,8 +7,8 @@ import { renderReference } from '../../scripts/docs.ts';
 import { RULES } from '../../scripts/drift-rules.ts';
 import { formatOutput } from '../../scripts/format.ts';
 import type { JsonObject } from '../../scripts/openapi/json.ts';
-import { readLibrary, type Library } from '../../scripts/library.ts';
-import { buildOperations, type Operation } from '../../scripts/operations.ts';
+import { readLibrary, type Library } from '../../scripts/model/library.ts';
+import { buildOperations, type Operation } from '../../scripts/model/operations.ts';
 import { Refusal } from '../../scripts/refusal.ts';
 import {
   ApiError,

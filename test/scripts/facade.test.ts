@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { FACADE_PATH, readFacade } from '../../scripts/facade.ts';
+import { FACADE_PATH, readFacade } from '../../scripts/model/facade.ts';
 import { Refusal } from '../../scripts/refusal.ts';
 
 function facade(members: string): string {

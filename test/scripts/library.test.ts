@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readLibrary } from '../../scripts/library.ts';
+import { readLibrary } from '../../scripts/model/library.ts';
 import { RETRIED_STATUSES } from '../../src/http/retry-decision.ts';
 
 describe('readLibrary', () => {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { FacadeMethod } from '../../scripts/facade.ts';
+import type { FacadeMethod } from '../../scripts/model/facade.ts';
 import { canonical, type JsonObject } from '../../scripts/openapi/json.ts';
-import { readLibrary } from '../../scripts/library.ts';
-import { buildOperations, type LibraryOfOperations, type Operation } from '../../scripts/operations.ts';
+import { readLibrary } from '../../scripts/model/library.ts';
+import { buildOperations, type LibraryOfOperations, type Operation } from '../../scripts/model/operations.ts';
 import { Refusal } from '../../scripts/refusal.ts';
 
 const LIBRARY: LibraryOfOperations = {

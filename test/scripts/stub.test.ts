@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { expect, it } from 'vitest';
-import type { Field } from '../../scripts/fields.ts';
-import type { Operation } from '../../scripts/operations.ts';
+import type { Field } from '../../scripts/model/fields.ts';
+import type { Operation } from '../../scripts/model/operations.ts';
 import { facadeStub } from '../../scripts/stub.ts';
 
 const field = (name: string, type: string): Field => ({

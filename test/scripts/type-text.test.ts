@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
-import { typeText } from '../../scripts/type-text.ts';
+import { typeText } from '../../scripts/model/type-text.ts';
 
 const DOCUMENT: JsonObject = {
   components: {

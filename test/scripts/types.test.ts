@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { MARK } from '../../scripts/mark.ts';
-import { writeTypes } from '../../scripts/types.ts';
+import { writeTypes } from '../../scripts/model/types.ts';
 
 const HOSTILE = 'a */ export const broken = `${x}`; /* {{ y }} | &lt; \' " \\ \u2028 \n*/';
 

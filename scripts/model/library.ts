@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FACADE_PATH, readFacade, type FacadeMethod } from './facade.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../refusal.ts';
 import {
   readAlternatives,
   readErrorClasses,
@@ -9,7 +9,7 @@ import {
   readNumbers,
   type DocumentedField,
   type ErrorClass,
-} from './source-facts.ts';
+} from './source.ts';
 
 /** What the documentation says about the library, read from the library's own source, so that it is never typed twice. */
 export interface Library {
@@ -33,7 +33,7 @@ export async function readLibrary(root: string): Promise<Library> {
     readFile(join(root, path), 'utf8').then(
       (source) => use(source, path),
       () => {
-        throw new Refusal(`${path} cannot be read. Put it back, or mend scripts/library.ts.`);
+        throw new Refusal(`${path} cannot be read. Put it back, or mend scripts/model/library.ts.`);
       },
     );
   const [methods, callOptions, errors, retriedStatuses, alternatives] = await Promise.all([

@@ -1,11 +1,11 @@
 import GithubSlugger from 'github-slugger';
 import { FACADE_PATH, type FacadeMethod } from './facade.ts';
 import { compare, fieldsOf, lineOf, objectsOf, schemaOf, type Field } from './fields.ts';
-import { isObject, type Json, type JsonObject } from './openapi/json.ts';
+import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
 import type { Library } from './library.ts';
-import { headingText } from './markdown.ts';
-import { Refusal } from './refusal.ts';
-import { follow, referenceName } from './openapi/reference.ts';
+import { headingText } from '../markdown.ts';
+import { Refusal } from '../refusal.ts';
+import { follow, referenceName } from '../openapi/reference.ts';
 import { typeText } from './type-text.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];

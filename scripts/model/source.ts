@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../refusal.ts';
 
 /** A field of an interface, with the text of its doc comment. */
 export interface DocumentedField {
@@ -88,7 +88,7 @@ function find<Node extends ts.Declaration>(
 ): Node {
   const found = [...nodesOf(file)].filter(is).find((node) => ts.getNameOfDeclaration(node)?.getText() === name);
   if (found === undefined)
-    throw new Refusal(`${file.fileName} has no ${name}. Put it back, or mend scripts/library.ts.`);
+    throw new Refusal(`${file.fileName} has no ${name}. Put it back, or mend scripts/model/library.ts.`);
   return found;
 }
 

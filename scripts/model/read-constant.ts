@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { Refusal } from './refusal.ts';
-import { nodesOf, parseSource } from './source-facts.ts';
+import { Refusal } from '../refusal.ts';
+import { nodesOf, parseSource } from './source.ts';
 
 /**
  * The value of a constant that is written out in a source: texts, numbers, lists and objects of them, and other such constants of

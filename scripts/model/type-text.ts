@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from './openapi/json.ts';
-import { follow, referenceName } from './openapi/reference.ts';
+import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
+import { follow, referenceName } from '../openapi/reference.ts';
 
 /** A table cell has no room for more. */
 const MAX_DEPTH = 4;

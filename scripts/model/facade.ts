@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { Refusal } from './refusal.ts';
-import { nodesOf, parseSource } from './source-facts.ts';
+import { Refusal } from '../refusal.ts';
+import { nodesOf, parseSource } from './source.ts';
 
 /** Where the façade's source is, within the project. */
 export const FACADE_PATH = 'src/client/session-termination-manager.ts';
@@ -34,7 +34,8 @@ export function readFacade(source: string, path: string = FACADE_PATH): FacadeMe
   const facade = [...nodesOf(parseSource(source, path))]
     .filter(ts.isClassDeclaration)
     .find(({ name }) => name?.text === CLASS);
-  if (facade === undefined) throw new Refusal(`${path} has no class ${CLASS}. Put it back, or mend scripts/facade.ts.`);
+  if (facade === undefined)
+    throw new Refusal(`${path} has no class ${CLASS}. Put it back, or mend scripts/model/facade.ts.`);
   const methods = facade.members
     .filter(ts.isMethodDeclaration)
     .filter(isPublic)

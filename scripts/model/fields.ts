@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from './openapi/json.ts';
-import { follow } from './openapi/reference.ts';
+import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
+import { follow } from '../openapi/reference.ts';
 import { typeText } from './type-text.ts';
 
 /** Schemas made of schemas; one that holds itself ends here. */
