@@ -1,6 +1,6 @@
 import type { Change } from './drift.ts';
 import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
-import { facadeStub } from './stub.ts';
+import { facadeStub } from './docs/stub.ts';
 import { FACADE_PATH } from './model/facade.ts';
 import type { Operation } from './model/operations.ts';
 import type { Overlaid } from './overlay/overlay.ts';

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { compareCuts } from './compare-cuts.ts';
 import { cut } from './cut/cut.ts';
-import { renderReference } from './docs.ts';
+import { renderReference } from './docs/reference.ts';
 import { renderJson, renderMarkdown, renderText } from './drift-report.ts';
 import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
 import { isComplete, showDifference, showFindings, statusOf } from './findings.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatOutput } from './format.ts';
 import { Refusal } from './refusal.ts';
-import { TABLES } from './table-content.ts';
-import { fillTables } from './table-markers.ts';
+import { TABLES } from './docs/table-content.ts';
+import { fillTables } from './docs/table-markers.ts';
 
 const USAGE = `Usage: npm run docs:tables -- [--check]
 

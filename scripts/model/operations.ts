@@ -3,7 +3,7 @@ import { FACADE_PATH, type FacadeMethod } from './facade.ts';
 import { compare, fieldsOf, lineOf, objectsOf, schemaOf, type Field } from './fields.ts';
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
 import type { Library } from './library.ts';
-import { headingText } from '../markdown.ts';
+import { headingText } from '../docs/markdown.ts';
 import { Refusal } from '../refusal.ts';
 import { follow, referenceName } from '../openapi/reference.ts';
 import { typeText } from './type-text.ts';

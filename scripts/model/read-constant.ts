@@ -14,7 +14,7 @@ export function readConstant(source: string, path: string, name: string): unknow
   const valueOf = (constant: string): unknown => {
     const initializer = constants.find((candidate) => candidate.name.getText() === constant)?.initializer;
     if (initializer === undefined)
-      throw new Refusal(`${path} has no ${constant}. Put it back, or mend scripts/table-content.ts.`);
+      throw new Refusal(`${path} has no ${constant}. Put it back, or mend scripts/docs/table-content.ts.`);
     return evaluate(initializer);
   };
 

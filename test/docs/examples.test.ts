@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { examplePath } from '../../scripts/examples.ts';
+import { examplePath } from '../../scripts/docs/examples.ts';
 import { readLibrary } from '../../scripts/model/library.ts';
 import { accepted, answer, startServer } from '../src/server.ts';
 

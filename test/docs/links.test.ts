@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { anchorsOf } from '../../scripts/contents.ts';
+import { anchorsOf } from '../../scripts/docs/contents.ts';
 import { pagesOf } from './blocks.ts';
 
 const pages = await pagesOf();

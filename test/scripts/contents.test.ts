@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anchorsOf, withContents } from '../../scripts/contents.ts';
+import { anchorsOf, withContents } from '../../scripts/docs/contents.ts';
 import { Refusal } from '../../scripts/refusal.ts';
 
 const MARKERS = [

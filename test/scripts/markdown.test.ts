@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cell, code, codeBlock, codeCell, headingText, paragraphs } from '../../scripts/markdown.ts';
+import { cell, code, codeBlock, codeCell, headingText, paragraphs } from '../../scripts/docs/markdown.ts';
 
 const hostile = fc
   .array(fc.constantFrom(...'a|b|{{|}}|{|`|``|<|<b>|-->|&lt;|&#123;|&copy;|\\|"|\n|# |1. |*/|:::|~~| '.split('|'), '|'))

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 import type { Field } from '../../scripts/model/fields.ts';
 import type { Operation } from '../../scripts/model/operations.ts';
-import { facadeStub } from '../../scripts/stub.ts';
+import { facadeStub } from '../../scripts/docs/stub.ts';
 
 const field = (name: string, type: string): Field => ({
   name,

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RULES as SANDBOX_RULES } from '../sandbox/rules.ts';
-import { viewOfErrorClass, viewOfOperation } from './docs-view.ts';
-import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
-import type { JsonObject } from './openapi/json.ts';
-import { readLibrary } from './model/library.ts';
+import { RULES as SANDBOX_RULES } from '../../sandbox/rules.ts';
+import { viewOfErrorClass, viewOfOperation } from './view.ts';
+import { GENERATOR_EXIT_STATUS } from '../exit-status.ts';
+import type { JsonObject } from '../openapi/json.ts';
+import { readLibrary } from '../model/library.ts';
 import { cell, codeCell } from './markdown.ts';
-import { buildOperations } from './model/operations.ts';
-import { readConstant } from './model/read-constant.ts';
-import { Refusal } from './refusal.ts';
-import { readInterface } from './model/source.ts';
+import { buildOperations } from '../model/operations.ts';
+import { readConstant } from '../model/read-constant.ts';
+import { Refusal } from '../refusal.ts';
+import { readInterface } from '../model/source.ts';
 
 /** Every table that a page can have, made from the source of the project at `root`. */
 export const TABLES: Readonly<Record<string, (root: string) => Promise<string>>> = {
@@ -101,7 +101,7 @@ function statusesTable(statuses: Statuses): string {
 
 async function read(root: string, path: string): Promise<string> {
   return readFile(join(root, path), 'utf8').catch(() => {
-    throw new Refusal(`${path} cannot be read. Put it back, or mend scripts/table-content.ts.`);
+    throw new Refusal(`${path} cannot be read. Put it back, or mend scripts/docs/table-content.ts.`);
   });
 }
 

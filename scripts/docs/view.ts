@@ -1,9 +1,9 @@
-import type { Rule } from './drift-rules.ts';
-import type { Field } from './model/fields.ts';
+import type { Rule } from '../drift-rules.ts';
+import type { Field } from '../model/fields.ts';
 import { cell, code, codeBlock, codeCell, headingText, paragraphs } from './markdown.ts';
-import type { Operation, Response } from './model/operations.ts';
-import { Refusal } from './refusal.ts';
-import type { ErrorClass } from './model/source.ts';
+import type { Operation, Response } from '../model/operations.ts';
+import { Refusal } from '../refusal.ts';
+import type { ErrorClass } from '../model/source.ts';
 
 /** What to do about an error that has no status of Box's, and whether the library tries again by itself. */
 const ERROR_ADVICE: Readonly<Record<string, { advice: string; triedAgain: string }>> = {
@@ -55,7 +55,7 @@ export function viewOfOperation(operation: Operation, example: string | undefine
 export function viewOfErrorClass({ name, code: errorCode, doc }: ErrorClass): Record<string, string> {
   const known = ERROR_ADVICE[errorCode];
   if (known === undefined)
-    throw new Refusal(`${name} has no advice. Add its code ${errorCode} to scripts/docs-view.ts.`);
+    throw new Refusal(`${name} has no advice. Add its code ${errorCode} to scripts/docs/view.ts.`);
   return {
     name: codeCell(name),
     code: codeCell(errorCode),

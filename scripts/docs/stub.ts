@@ -1,5 +1,5 @@
-import { FACADE_PATH } from './model/facade.ts';
-import type { Operation } from './model/operations.ts';
+import { FACADE_PATH } from '../model/facade.ts';
+import type { Operation } from '../model/operations.ts';
 
 const ANSWER = 'SessionTerminationMessage';
 
