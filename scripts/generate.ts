@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { compareCuts } from './compare-cuts.ts';
+import { compareCuts } from './drift/compare-cuts.ts';
 import { cut } from './cut/cut.ts';
 import { renderReference } from './docs/reference.ts';
-import { renderJson, renderMarkdown, renderText } from './drift-report.ts';
+import { renderJson, renderMarkdown, renderText } from './drift/report.ts';
 import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
 import { isComplete, showDifference, showFindings, statusOf } from './findings.ts';
 import { generatedFiles, pinnedFiles } from './generated-files.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { withContents } from './contents.ts';
 import { viewOfErrorClass, viewOfOperation, viewOfRule } from './view.ts';
-import { RULES } from '../drift-rules.ts';
+import { RULES } from '../drift/rules.ts';
 import { readExample } from './examples.ts';
 import { formatOutput } from '../format.ts';
 import type { Library } from '../model/library.ts';

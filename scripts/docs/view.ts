@@ -1,4 +1,4 @@
-import type { Rule } from '../drift-rules.ts';
+import type { Rule } from '../drift/rules.ts';
 import type { Field } from '../model/fields.ts';
 import { cell, code, codeBlock, codeCell, headingText, paragraphs } from './markdown.ts';
 import type { Operation, Response } from '../model/operations.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anchorsOf, withContents } from '../../scripts/docs/contents.ts';
 import { renderReference } from '../../scripts/docs/reference.ts';
-import { RULES } from '../../scripts/drift-rules.ts';
+import { RULES } from '../../scripts/drift/rules.ts';
 import { formatOutput } from '../../scripts/format.ts';
 import type { JsonObject } from '../../scripts/openapi/json.ts';
 import { readLibrary, type Library } from '../../scripts/model/library.ts';

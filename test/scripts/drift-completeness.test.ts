@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareDescriptions } from '../../scripts/drift.ts';
+import { compareDescriptions } from '../../scripts/drift/compare.ts';
 import { isObject, pointerStep, type Json, type JsonObject } from '../../scripts/openapi/json.ts';
 import { SAMPLE } from './drift-sample.ts';
 

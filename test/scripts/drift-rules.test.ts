@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { RULES, type Direction, type Level, type RuleName } from '../../scripts/drift-rules.ts';
-import { compareDescriptions, compareProse } from '../../scripts/drift.ts';
+import { RULES, type Direction, type Level, type RuleName } from '../../scripts/drift/rules.ts';
+import { compareDescriptions, compareProse } from '../../scripts/drift/compare.ts';
 import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
 
 /** What differs, in a schema, an operation or the whole document, and how it is judged where it is sent and read. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
-import { renderMarkdown } from '../../scripts/drift-report.ts';
+import { renderMarkdown } from '../../scripts/drift/report.ts';
 
 const run = promisify(execFile);
 

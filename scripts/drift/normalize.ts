@@ -1,6 +1,6 @@
-import { type Document, type Place } from './drift-document.ts';
-import { both, takes, typesOfBoth } from './drift-merge.ts';
-import { canonical, isObject, type Json, type JsonObject } from './openapi/json.ts';
+import { type Document, type Place } from './document.ts';
+import { both, takes, typesOfBoth } from './merge.ts';
+import { canonical, isObject, type Json, type JsonObject } from '../openapi/json.ts';
 
 /** A schema as the list of all that holds at once. An empty one takes anything. */
 export type Schema = readonly Place[];

@@ -1,9 +1,9 @@
-import type { Document, Place } from './drift-document.ts';
-import { Comparison, type Compare, type Places } from './drift-comparison.ts';
-import { METHODS, operationsOf, type Operation } from './drift-operations.ts';
-import type { Change, Direction } from './drift-rules.ts';
-import { SchemaComparison } from './drift-schema.ts';
-import { isObject } from './openapi/json.ts';
+import type { Document, Place } from './document.ts';
+import { Comparison, type Compare, type Places } from './places.ts';
+import { METHODS, operationsOf, type Operation } from './operations.ts';
+import type { Change, Direction } from './rules.ts';
+import { SchemaComparison } from './schema.ts';
+import { isObject } from '../openapi/json.ts';
 
 /** Compares two documents part by part. */
 export class DescriptionComparison extends Comparison {

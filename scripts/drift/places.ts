@@ -1,6 +1,6 @@
-import { isSame, type Document, type Place } from './drift-document.ts';
-import { judge, type Change, type Direction, type Level, type RuleName } from './drift-rules.ts';
-import { canonical, type Json } from './openapi/json.ts';
+import { isSame, type Document, type Place } from './document.ts';
+import { judge, type Change, type Direction, type Level, type RuleName } from './rules.ts';
+import { canonical, type Json } from '../openapi/json.ts';
 
 /** The worst first. */
 export const LEVELS: readonly Level[] = ['breaking', 'compatible', 'prose'];

@@ -1,12 +1,12 @@
 import { resolve as resolvePointer } from 'json-p3';
-import { compareDescriptions, compareProse, type Change } from './drift.ts';
-import { LEVELS } from './drift-comparison.ts';
-import { canonical, type Json, type JsonObject } from './openapi/json.ts';
-import { applyOverlay, type Overlaid } from './overlay/overlay.ts';
-import { OVERLAY_PATH, type Overlay } from './overlay/actions.ts';
-import { unneededIn, type Unneeded } from './overlay/corrections.ts';
-import type { Pin } from './cut/pin.ts';
-import { stripProse } from './cut/prose.ts';
+import { compareDescriptions, compareProse, type Change } from './compare.ts';
+import { LEVELS } from './places.ts';
+import { canonical, type Json, type JsonObject } from '../openapi/json.ts';
+import { applyOverlay, type Overlaid } from '../overlay/overlay.ts';
+import { OVERLAY_PATH, type Overlay } from '../overlay/actions.ts';
+import { unneededIn, type Unneeded } from '../overlay/corrections.ts';
+import type { Pin } from '../cut/pin.ts';
+import { stripProse } from '../cut/prose.ts';
 
 /** A cut, before and after the overlay. */
 interface Side {

@@ -1,4 +1,4 @@
-import { isObject, pointerStep, type Json, type JsonObject } from './openapi/json.ts';
+import { isObject, pointerStep, type Json, type JsonObject } from '../openapi/json.ts';
 
 /** A value of a document, and where it stands. */
 export interface Place {

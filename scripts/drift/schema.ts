@@ -1,8 +1,8 @@
-import { isSame, type Document } from './drift-document.ts';
-import { LOWER, takes, UPPER } from './drift-merge.ts';
-import { isNull, normalize, type NormalSchema, type Schema } from './drift-normalize.ts';
-import type { Direction, RuleName } from './drift-rules.ts';
-import type { Json } from './openapi/json.ts';
+import { isSame, type Document } from './document.ts';
+import { LOWER, takes, UPPER } from './merge.ts';
+import { isNull, normalize, type NormalSchema, type Schema } from './normalize.ts';
+import type { Direction, RuleName } from './rules.ts';
+import type { Json } from '../openapi/json.ts';
 
 /** Takes one difference into the report. */
 export type Say = (rule: RuleName, direction: Direction, pointer: string, detail?: string) => void;

@@ -1,4 +1,4 @@
-import type { Document, Place } from './drift-document.ts';
+import type { Document, Place } from './document.ts';
 
 export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 

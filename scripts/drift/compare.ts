@@ -1,11 +1,11 @@
-import { LEVELS } from './drift-comparison.ts';
-import { DescriptionComparison } from './drift-description.ts';
-import { Document } from './drift-document.ts';
-import { judge, type Change } from './drift-rules.ts';
-import type { JsonObject } from './openapi/json.ts';
-import { Refusal } from './refusal.ts';
+import { LEVELS } from './places.ts';
+import { DescriptionComparison } from './description.ts';
+import { Document } from './document.ts';
+import { judge, type Change } from './rules.ts';
+import type { JsonObject } from '../openapi/json.ts';
+import { Refusal } from '../refusal.ts';
 
-export type { Change } from './drift-rules.ts';
+export type { Change } from './rules.ts';
 
 /**
  * Every difference between two cuts, in what it means and not in how it is spelled, the worst first.

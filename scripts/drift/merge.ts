@@ -1,5 +1,5 @@
-import type { NormalSchema } from './drift-normalize.ts';
-import type { Json } from './openapi/json.ts';
+import type { NormalSchema } from './normalize.ts';
+import type { Json } from '../openapi/json.ts';
 
 /** Limits of which a smaller number takes less. */
 export const UPPER = /^(?:max|exclusiveMax)/;
