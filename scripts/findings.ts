@@ -8,7 +8,7 @@ import { OVERLAY_PATH } from './overlay/actions.ts';
 import { oneLine } from './one-line.ts';
 import { SOURCE_PATH, UPSTREAM_PATH } from './cut/pin.ts';
 import type { Output } from './progress.ts';
-import type { Difference } from './write.ts';
+import type { Difference } from './write/write.ts';
 
 /** What a run has found that is for a person to look at. */
 export interface Findings {

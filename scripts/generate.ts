@@ -7,7 +7,7 @@ import { renderReference } from './docs/reference.ts';
 import { renderJson, renderMarkdown, renderText } from './drift/report.ts';
 import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
 import { isComplete, showDifference, showFindings, statusOf } from './findings.ts';
-import { generatedFiles, pinnedFiles } from './generated-files.ts';
+import { generatedFiles, pinnedFiles } from './write/files.ts';
 import { readLibrary } from './model/library.ts';
 import { lint } from './openapi/lint.ts';
 import { buildOperations } from './model/operations.ts';
@@ -20,7 +20,7 @@ import { readDescription } from './cut/read.ts';
 import { reasonOf } from './refusal.ts';
 import { writeTypes } from './model/types.ts';
 import { checkWording } from './overlay/wording.ts';
-import { compareWithDisk, finishKilledRun, writeOutputs } from './write.ts';
+import { compareWithDisk, finishKilledRun, writeOutputs } from './write/write.ts';
 
 /**
  * Rebuilds everything machine-written.

@@ -1,6 +1,6 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import { faultOfTypes } from './check-types.ts';
-import { MARK } from '../mark.ts';
+import { MARK } from '../write/mark.ts';
 import type { JsonObject } from '../openapi/json.ts';
 import { Refusal } from '../refusal.ts';
 

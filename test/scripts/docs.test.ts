@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anchorsOf, withContents } from '../../scripts/docs/contents.ts';
 import { renderReference } from '../../scripts/docs/reference.ts';
 import { RULES } from '../../scripts/drift/rules.ts';
-import { formatOutput } from '../../scripts/format.ts';
+import { formatOutput } from '../../scripts/write/format.ts';
 import type { JsonObject } from '../../scripts/openapi/json.ts';
 import { readLibrary, type Library } from '../../scripts/model/library.ts';
 import { buildOperations, type Operation } from '../../scripts/model/operations.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { compareWithDisk, finishKilledRun } from '../../scripts/write.ts';
+import { compareWithDisk, finishKilledRun } from '../../scripts/write/write.ts';
 import { at, bodyOf, sampleDescription, USERS } from './sample-description.ts';
 import { SampleProject } from './sample-project.ts';
 

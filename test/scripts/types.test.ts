@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { expect, it } from 'vitest';
-import { MARK } from '../../scripts/mark.ts';
+import { MARK } from '../../scripts/write/mark.ts';
 import { writeTypes } from '../../scripts/model/types.ts';
 
 const HOSTILE = 'a */ export const broken = `${x}`; /* {{ y }} | &lt; \' " \\ \u2028 \n*/';

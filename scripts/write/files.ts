@@ -1,7 +1,7 @@
 import { formatOutput } from './format.ts';
-import { canonical, type JsonObject } from './openapi/json.ts';
+import { canonical, type JsonObject } from '../openapi/json.ts';
 import { MARK } from './mark.ts';
-import { SOURCE_PATH, UPSTREAM_PATH, type Pin } from './cut/pin.ts';
+import { SOURCE_PATH, UPSTREAM_PATH, type Pin } from '../cut/pin.ts';
 import type { Outputs } from './write.ts';
 
 const README = `# generated
