@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { bundle } from './bundle.ts';
 import { prune } from './prune.ts';
-import { run } from './run.ts';
+import { run } from './terminal/run.ts';
 
 // What is no longer in the source must not stay in the package.
 await rm('dist', { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './run.ts';
+import { run } from './terminal/run.ts';
 import { countTests, type Counts, type VitestReport } from './test-counts.ts';
 
 /** What has to hold besides the tests: a command each, which fails when it does not. */

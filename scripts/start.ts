@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
-import { run } from './run.ts';
+import { run } from './terminal/run.ts';
 
 const EXAMPLES = 'docs/examples';
 

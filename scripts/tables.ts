@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatOutput } from './write/format.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './terminal/refusal.ts';
 import { TABLES } from './docs/table-content.ts';
 import { fillTables } from './docs/table-markers.ts';
 

@@ -6,7 +6,7 @@ import { objectsOf } from '../model/fields.ts';
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
 import { keepReached } from './reach.ts';
 import { firstProblem, readJson, redocly, withFolder, writeJson } from '../openapi/redocly.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 import { follow } from '../openapi/reference.ts';
 
 /** What Box marks the operations with that this project is about. */

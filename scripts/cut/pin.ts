@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkDescription } from '../openapi/check.ts';
 import { canonical, isObject, type Json, type JsonObject } from '../openapi/json.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 import { sha256, stripProse } from './prose.ts';
 
 export const UPSTREAM_PATH = 'openapi/upstream.json';

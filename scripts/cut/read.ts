@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { checkDescription } from '../openapi/check.ts';
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 /** What is too much for a description. */
 export interface Limits {

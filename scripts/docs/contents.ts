@@ -1,6 +1,6 @@
 import transform from 'doctoc/lib/transform.js';
 import GithubSlugger from 'github-slugger';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 /**
  * Fills in the contents list between doctoc's markers; doctoc itself would put one on top of a page without them.

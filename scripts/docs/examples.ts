@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 /** Where the example of a façade method is: `createX` has `docs/examples/create-x.ts`. */
 export function examplePath(method: string): string {

@@ -10,7 +10,7 @@ import type { Library } from '../model/library.ts';
 import { MARK } from '../write/mark.ts';
 import { cell, codeCell } from './markdown.ts';
 import type { Operation } from '../model/operations.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 const MANAGER = 'session-termination-manager.md';
 const DRIFT_RULES = 'drift-rules.md';

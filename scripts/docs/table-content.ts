@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RULES as SANDBOX_RULES } from '../../sandbox/rules.ts';
 import { viewOfErrorClass, viewOfOperation } from './view.ts';
-import { GENERATOR_EXIT_STATUS } from '../exit-status.ts';
+import { GENERATOR_EXIT_STATUS } from '../terminal/exit-status.ts';
 import type { JsonObject } from '../openapi/json.ts';
 import { readLibrary } from '../model/library.ts';
 import { cell, codeCell } from './markdown.ts';
 import { buildOperations } from '../model/operations.ts';
 import { readConstant } from '../model/read-constant.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 import { readInterface } from '../model/source.ts';
 
 /** Every table that a page can have, made from the source of the project at `root`. */

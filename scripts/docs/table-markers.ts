@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 const OPEN = /^<!-- table: ([a-z-]+) -->$/;
 const CLOSE = '<!-- /table -->';

@@ -2,7 +2,7 @@ import type { Rule } from '../drift/rules.ts';
 import type { Field } from '../model/fields.ts';
 import { cell, code, codeBlock, codeCell, headingText, paragraphs } from './markdown.ts';
 import type { Operation, Response } from '../model/operations.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 import type { ErrorClass } from '../model/source.ts';
 
 /** What to do about an error that has no status of Box's, and whether the library tries again by itself. */

@@ -3,7 +3,7 @@ import { DescriptionComparison } from './description.ts';
 import { Document } from './document.ts';
 import { judge, type Change } from './rules.ts';
 import type { JsonObject } from '../openapi/json.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 export type { Change } from './rules.ts';
 

@@ -1,6 +1,6 @@
 import { LEVELS } from './places.ts';
 import type { Change, Level } from './rules.ts';
-import { oneLine } from '../one-line.ts';
+import { oneLine } from '../terminal/one-line.ts';
 
 const TITLES: Record<Level, string> = {
   breaking: 'Breaking: what callers send or read may stop working',

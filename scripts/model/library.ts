@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FACADE_PATH, readFacade, type FacadeMethod } from './facade.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 import {
   readAlternatives,
   readErrorClasses,

@@ -4,7 +4,7 @@ import { compare, fieldsOf, lineOf, objectsOf, schemaOf, type Field } from './fi
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
 import type { Library } from './library.ts';
 import { headingText } from '../docs/markdown.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 import { follow, referenceName } from '../openapi/reference.ts';
 import { typeText } from './type-text.ts';
 

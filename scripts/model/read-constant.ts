@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 import { nodesOf, parseSource } from './source.ts';
 
 /**

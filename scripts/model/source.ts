@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 /** A field of an interface, with the text of its doc comment. */
 export interface DocumentedField {

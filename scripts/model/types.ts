@@ -2,7 +2,7 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { faultOfTypes } from './check-types.ts';
 import { MARK } from '../write/mark.ts';
 import type { JsonObject } from '../openapi/json.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 /**
  * The types of a document, as TypeScript. The only file that knows openapi-typescript.

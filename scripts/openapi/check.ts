@@ -1,6 +1,6 @@
 import { isObject, pointerStep, type Json, type JsonObject } from './json.ts';
 import { partsOf } from './elements.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 /** Box's description has 22 levels. */
 const MAX_DEPTH = 300;

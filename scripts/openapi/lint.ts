@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import type { JsonObject } from './json.ts';
 import { partsOf } from './elements.ts';
 import { redocly, withFolder, writeJson } from './redocly.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 /** What makes a description wrong; nothing that is a matter of taste, since Box's taste is not ours to refuse. */
 const RULES = [

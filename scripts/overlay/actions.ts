@@ -4,7 +4,7 @@ import { jsonpath } from 'json-p3';
 import { parse } from 'yaml';
 import { checkTree } from '../openapi/check.ts';
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 export const OVERLAY_PATH = 'openapi/overlay.yaml';
 

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../openapi/json.ts';
 import { OVERLAY_PATH, select, type Action, type Overlay } from './actions.ts';
 import { unneededIn, withoutCorrection, type Unneeded } from './corrections.ts';
 import { firstProblem, readJson, redocly, withFolder, writeJson } from '../openapi/redocly.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 /** The corrected document, and what the overlay's upkeep has to know. */
 export interface Overlaid {

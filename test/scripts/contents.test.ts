@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anchorsOf, withContents } from '../../scripts/docs/contents.ts';
-import { Refusal } from '../../scripts/refusal.ts';
+import { Refusal } from '../../scripts/terminal/refusal.ts';
 
 const MARKERS = [
   '<!-- START doctoc generated TOC please keep comment here to allow auto update -->',

@@ -9,7 +9,7 @@ import { formatOutput } from '../../scripts/write/format.ts';
 import type { JsonObject } from '../../scripts/openapi/json.ts';
 import { readLibrary, type Library } from '../../scripts/model/library.ts';
 import { buildOperations, type Operation } from '../../scripts/model/operations.ts';
-import { Refusal } from '../../scripts/refusal.ts';
+import { Refusal } from '../../scripts/terminal/refusal.ts';
 import {
   ApiError,
   AuthError,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { FACADE_PATH, readFacade } from '../../scripts/model/facade.ts';
-import { Refusal } from '../../scripts/refusal.ts';
+import { Refusal } from '../../scripts/terminal/refusal.ts';
 
 function facade(members: string): string {
   return `export class SessionTerminationManager {\n${members}\n}\n`;

@@ -4,7 +4,7 @@ import type { FacadeMethod } from '../../scripts/model/facade.ts';
 import { canonical, type JsonObject } from '../../scripts/openapi/json.ts';
 import { readLibrary } from '../../scripts/model/library.ts';
 import { buildOperations, type LibraryOfOperations, type Operation } from '../../scripts/model/operations.ts';
-import { Refusal } from '../../scripts/refusal.ts';
+import { Refusal } from '../../scripts/terminal/refusal.ts';
 
 const LIBRARY: LibraryOfOperations = {
   retriedStatuses: [429, 500, 502, 503, 504],

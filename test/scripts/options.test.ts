@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readOptions } from '../../scripts/options.ts';
+import { readOptions } from '../../scripts/terminal/options.ts';
 
 it('reads flags, whatever their order and spelling', () => {
   expect(readOptions([])).toEqual({ spec: undefined, check: false, report: undefined, help: false });

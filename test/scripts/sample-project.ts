@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { generate } from '../../scripts/generate.ts';
 import type { Json } from '../../scripts/openapi/json.ts';
-import type { Options } from '../../scripts/options.ts';
+import type { Options } from '../../scripts/terminal/options.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 const PARTS = [

@@ -1,14 +1,14 @@
-import type { Change } from './drift/compare.ts';
+import type { Change } from '../drift/compare.ts';
 import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
-import { facadeStub } from './docs/stub.ts';
-import { FACADE_PATH } from './model/facade.ts';
-import type { Operation } from './model/operations.ts';
-import type { Overlaid } from './overlay/overlay.ts';
-import { OVERLAY_PATH } from './overlay/actions.ts';
+import { facadeStub } from '../docs/stub.ts';
+import { FACADE_PATH } from '../model/facade.ts';
+import type { Operation } from '../model/operations.ts';
+import type { Overlaid } from '../overlay/overlay.ts';
+import { OVERLAY_PATH } from '../overlay/actions.ts';
 import { oneLine } from './one-line.ts';
-import { SOURCE_PATH, UPSTREAM_PATH } from './cut/pin.ts';
+import { SOURCE_PATH, UPSTREAM_PATH } from '../cut/pin.ts';
 import type { Output } from './progress.ts';
-import type { Difference } from './write/write.ts';
+import type { Difference } from '../write/write.ts';
 
 /** What a run has found that is for a person to look at. */
 export interface Findings {
