@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
-import { buildCommand } from '../test/cli/build-command.ts';
+import { buildCommand } from '../test/support/command/build-command.ts';
 
 const SIZES = [1000, 10_000, 100_000];
 const BATCH_SIZE = 100;

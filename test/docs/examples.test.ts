@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { examplePath } from '../../scripts/docs/examples.ts';
 import { readLibrary } from '../../scripts/model/library.ts';
-import { accepted, answer, startServer } from '../src/server.ts';
+import { accepted, answer, startServer } from '../support/server.ts';
 
 const FOLDER = 'docs/examples';
 const CONFIG = `${FOLDER}/tsconfig.json`;

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import ts from 'typescript';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { isObject, type Json, type JsonObject } from '../../scripts/openapi/json.ts';
-import { boxDescription, smallBoxDescription } from './box-description.ts';
-import { KINDS, mutated, shuffled, unrelatedPaths, type Mutation } from './mutations.ts';
-import { SampleProject, type Run } from './sample-project.ts';
+import { boxDescription, smallBoxDescription } from '../support/descriptions/box-description.ts';
+import { KINDS, mutated, shuffled, unrelatedPaths, type Mutation } from '../support/descriptions/mutations.ts';
+import { SampleProject, type Run } from '../support/descriptions/sample-project.ts';
 
 /** How many changed descriptions are generated from; with more, the seed is another one each time. */
 const WANTED = Number(process.env['GENERATE_MUTATIONS'] ?? 12);

@@ -4,8 +4,16 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { stringify } from 'yaml';
 import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
-import { at, bodyOf, GROUPS, PROSE, sampleDescription, terminate, USERS } from './sample-description.ts';
-import { SampleProject } from './sample-project.ts';
+import {
+  at,
+  bodyOf,
+  GROUPS,
+  PROSE,
+  sampleDescription,
+  terminate,
+  USERS,
+} from '../support/descriptions/sample-description.ts';
+import { SampleProject } from '../support/descriptions/sample-project.ts';
 
 const PAGE = 'docs/reference/session-termination-manager.md';
 const HOSTILE = 'a | b &lt;td&gt; &#x27; {{ constructor }} `c` */ <!-- END doctoc --> \\ \'"\n';

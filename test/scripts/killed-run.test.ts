@@ -3,8 +3,8 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { compareWithDisk, finishKilledRun } from '../../scripts/write/write.ts';
-import { at, bodyOf, sampleDescription, USERS } from './sample-description.ts';
-import { SampleProject } from './sample-project.ts';
+import { at, bodyOf, sampleDescription, USERS } from '../support/descriptions/sample-description.ts';
+import { SampleProject } from '../support/descriptions/sample-project.ts';
 
 // Each run starts other programs, which take long on a busy machine.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 180_000 });

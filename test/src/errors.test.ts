@@ -10,8 +10,8 @@ import {
   TimeoutError,
   type TokenFunction,
 } from '../../src/index.ts';
-import { everythingShown } from './everything-shown.ts';
-import { manager, rejection } from './server.ts';
+import { everythingShown } from '../support/everything-shown.ts';
+import { manager, rejection } from '../support/server.ts';
 
 describe('the errors', () => {
   it.each([

@@ -1,0 +1,50 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cut } from '../../../scripts/cut/cut.ts';
+import type { JsonObject } from '../../../scripts/openapi/json.ts';
+import { at, GROUPS, sampleDescription, USERS } from '../../support/descriptions/sample-description.ts';
+
+describe('a cut', () => {
+  let result: JsonObject;
+  beforeAll(async () => {
+    const description = sampleDescription();
+    const { post } = at(description, 'paths', USERS);
+    const parameters = [{ name: 'trace', in: 'header', schema: { type: 'string' } }];
+    const untagged = { operationId: 'get_users_terminate_sessions', responses: { 200: { description: '' } } };
+    at(description, 'paths')[USERS] = { parameters, post: post ?? null, get: untagged };
+    at(description, 'paths')['/nothing'] = { parameters };
+    description['webhooks'] = { changed: { post: { ...untagged, operationId: 'webhook' } } };
+    result = await cut(description);
+  });
+
+  it('holds the operations with our tag and no others', () => {
+    expect(Object.keys(at(result, 'paths'))).toEqual([USERS, GROUPS]);
+    expect(Object.keys(at(result, 'paths', USERS))).toEqual(['parameters', 'post']);
+    expect(result).not.toHaveProperty('webhooks');
+  });
+
+  it('holds what they reach and what holds for them, and nothing else', () => {
+    const { schemas, securitySchemes } = at(result, 'components');
+    expect(Object.keys(schemas ?? {})).toEqual(['ClientError', 'SessionTerminationMessage']);
+    expect(Object.keys(securitySchemes ?? {})).toEqual(['OAuth2Security']);
+    expect(result).toMatchObject({
+      servers: [{ url: 'https://api.example.com/2.0' }],
+      security: [{ OAuth2Security: [] }],
+      tags: [{ name: 'Session termination', 'x-box-tag': 'session_termination' }],
+    });
+    expect(result['tags']).toHaveLength(1);
+  });
+});
+
+it('looks behind a path that stands elsewhere', async () => {
+  const description = sampleDescription();
+  const path = at(description, 'paths', USERS);
+  at(description, 'components')['pathItems'] = { Users: path };
+  at(description, 'paths')[USERS] = { $ref: '#/components/pathItems/Users' };
+  expect(await cut(description)).toEqual(await cut(sampleDescription()));
+});
+
+it('cuts out other tags as well', async () => {
+  const { paths, tags } = await cut(sampleDescription(), ['tag_3', 'tag_4']);
+  expect(Object.keys(paths ?? {})).toEqual(['/unrelated_3', '/unrelated_4']);
+  expect(tags).toHaveLength(2);
+});

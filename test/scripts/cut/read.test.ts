@@ -1,0 +1,153 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { readDescription } from '../../../scripts/cut/read.ts';
+
+const MINIMAL = { openapi: '3.0.2', info: { title: 'T', version: '1' }, paths: {} };
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'read-test-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function file(content: string | Uint8Array): Promise<string> {
+  const path = join(folder, 'description');
+  await writeFile(path, content);
+  return path;
+}
+
+async function serve(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/openapi.json`;
+}
+
+describe('a file', () => {
+  it.each([
+    ['JSON', JSON.stringify(MINIMAL)],
+    ['JSON with a byte order mark and white space', `\uFEFF\n ${JSON.stringify(MINIMAL)}\n`],
+    ['YAML', 'openapi: 3.0.2\ninfo:\n  title: T\n  version: "1"\npaths: {}\n'],
+    ['YAML with an alias', 'openapi: &v 3.0.2\ninfo: {title: T, version: "1"}\npaths: {}\n#*v'],
+  ])('is read as %s', async (_, content) => {
+    expect(await readDescription(await file(content))).toEqual(MINIMAL);
+  });
+
+  it('keeps statuses and other keys of YAML as text', async () => {
+    const path = await file('openapi: 3.1.0\npaths: {/a: {get: {responses: {200: {}, true: {}}}}}\n');
+    expect(await readDescription(path)).toMatchObject({
+      paths: { '/a': { get: { responses: { 200: {}, true: {} } } } },
+    });
+  });
+
+  it.each([
+    ['nothing', '\uFEFF \n', / is empty\. /],
+    ['an HTML page', '\n<html><title>404</title></html>', / is an HTML or XML page\. /],
+    ['an XML page', '<?xml version="1.0"?><a/>', / is an HTML or XML page\. /],
+    ['JSON that is cut off', '{"openapi": "3.0.2", "paths": {', / is broken JSON, perhaps cut off /],
+    ['YAML with a key given twice', 'openapi: 3.0.2\nopenapi: 3.0.3\n', / is broken YAML, /],
+    ['YAML that holds itself', 'openapi: 3.0.2\npaths: &p\n  /a: *p\n', / is broken YAML, /],
+    ['YAML whose aliases explode', billionLaughs(), / is broken YAML, /],
+    ['a list', '[1]', / is no JSON or YAML object\. /],
+    ['a plain sentence', 'Not found', / is no JSON or YAML object\. /],
+    ['an object that is no description', '{"name": "x"}', / is no OpenAPI description\. /],
+    ['bytes that are no text', Uint8Array.of(0xff, 0xfe, 0x00), / is not UTF-8 text\. /],
+  ])('is refused in one line when it is %s', async (_, content, reason) => {
+    const path = await file(content);
+    await expect(readDescription(path)).rejects.toThrow(reason);
+    const message = await readDescription(path).catch((error: unknown) => (error as Error).message);
+    expect(message).toMatch(new RegExp(`^${path}[^\\n]+\\.$`));
+  });
+
+  it('is refused when it is not there, is a folder, or is too large', async () => {
+    await expect(readDescription(join(folder, 'nowhere.json'))).rejects.toThrow(
+      /nowhere\.json cannot be read \(ENOENT\)/,
+    );
+    await expect(readDescription(folder)).rejects.toThrow(/cannot be read \(EISDIR\)/);
+    const path = await file(JSON.stringify(MINIMAL));
+    await expect(readDescription(path, { maxBytes: 50, timeLimitMs: 1000 })).rejects.toThrow(/is larger than/);
+  });
+});
+
+describe('a URL', () => {
+  it('is read, also after a redirect', async () => {
+    const url = await serve(({ url: path }, response) => {
+      if (path === '/moved') response.end(JSON.stringify(MINIMAL));
+      else response.writeHead(302, { location: '/moved' }).end('moved');
+    });
+    expect(await readDescription(url)).toEqual(MINIMAL);
+  });
+
+  it.each<[string, RegExp, RequestListener]>([
+    ['answers with an error', /answered with status 404\./, (_, response) => response.writeHead(404).end('{}')],
+    [
+      'promises more than it sends',
+      /could not be downloaded whole/,
+      (_, response) => {
+        response.writeHead(200, { 'content-length': '1000' });
+        response.write(JSON.stringify(MINIMAL), () => response.destroy());
+      },
+    ],
+    [
+      'breaks off in a chunk',
+      /could not be downloaded whole/,
+      (_, response) => {
+        response.write(JSON.stringify(MINIMAL), () => response.destroy());
+      },
+    ],
+    [
+      'redirects to another scheme',
+      /no redirect to another scheme is followed/,
+      (_, response) => response.writeHead(302, { location: 'https://127.0.0.1:1/openapi.json' }).end(),
+    ],
+    [
+      'redirects to a file',
+      /no redirect to another scheme is followed/,
+      (_, response) => response.writeHead(302, { location: 'file:///etc/hostname' }).end(),
+    ],
+    [
+      'redirects for ever',
+      /redirects more than 5 times/,
+      (_, response) => response.writeHead(302, { location: '/again' }).end(),
+    ],
+    ['sends a page', /is an HTML or XML page/, (_, response) => response.end('<!doctype html>')],
+    [
+      'never ends',
+      /is larger than/,
+      (_, response) => {
+        const send = (): void => void (response.writable && response.write('x'.repeat(1000), () => setImmediate(send)));
+        send();
+      },
+    ],
+    ['says nothing', /did not arrive within 0\.5 s/, () => {}],
+    ['stops in the middle', /did not arrive within 0\.5 s/, (_, response) => void response.write('{"openapi"')],
+  ])('is refused when it %s', async (_, reason, answer) => {
+    const url = await serve(answer);
+    await expect(readDescription(url, { maxBytes: 10_000, timeLimitMs: 500 })).rejects.toThrow(reason);
+  });
+
+  it.each(['ftp://127.0.0.1/a.json', 'file:///etc/hostname', 'http://', 'http://127.0.0.1:1/a.json'])(
+    'is refused when it is %s',
+    async (url) => {
+      await expect(readDescription(url)).rejects.toMatchObject({
+        name: 'Refusal',
+        message: expect.stringContaining(url),
+      });
+    },
+  );
+});
+
+function billionLaughs(): string {
+  const lines = Array.from(
+    { length: 12 },
+    (_, index) => `a${index + 1}: &a${index + 1} [${`*a${index},`.repeat(9)}*a${index}]`,
+  );
+  return `openapi: 3.0.2\na0: &a0 [x]\n${lines.join('\n')}\n`;
+}

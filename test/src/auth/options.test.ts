@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { normalizeEndpoint, requireText } from '../../../src/auth/options.ts';
+import { AuthError } from '../../../src/index.ts';
+
+describe('the token endpoint', () => {
+  it("is Box's by default", () => {
+    expect(normalizeEndpoint({})).toMatchObject({
+      url: new URL('https://api.box.com/oauth2/token'),
+      timeoutMs: 30_000,
+    });
+  });
+
+  it.each(['https://box.example/oauth2/token', 'http://127.0.0.1:8021/oauth2/token', 'http://localhost/t?a=1'])(
+    'may be %s',
+    (tokenUrl) => {
+      expect(normalizeEndpoint({ tokenUrl }).url.href).toBe(tokenUrl);
+    },
+  );
+
+  it.each([
+    ['tokenUrl', { tokenUrl: 'api.box.com/oauth2/token' }],
+    ['tokenUrl', { tokenUrl: 'ftp://api.box.com' }],
+    ['tokenUrl', { tokenUrl: 'https://user:value@box.example' }],
+    ['tokenUrl', { tokenUrl: 'https://box.example/#value' }],
+    ['tokenUrl', { tokenUrl: 7 }],
+    ['tokenUrl', { tokenUrl: null }],
+    ['tokenUrl would send the client secret', { tokenUrl: 'http://box.example/oauth2/token' }],
+    ['fetch', { fetch: 'value' }],
+    ['timeoutMs', { timeoutMs: 0 }],
+    ['timeoutMs', { timeoutMs: 2 ** 31 }],
+    ['timeoutMs', { timeoutMs: '30' }],
+  ])('names %s when it is wrong: %j', (name, options) => {
+    const normalize = (): unknown => normalizeEndpoint(options as never);
+    expect(normalize).toThrow(AuthError);
+    expect(normalize).toThrow(new RegExp(`^${name} `));
+    expect(normalize).not.toThrow('value');
+  });
+});
+
+describe('requireText', () => {
+  it('takes any text but a blank one and one with control characters', () => {
+    expect(requireText('a b-é', 'field')).toBe('a b-é');
+    expect(() => requireText(null, 'field')).toThrow('field is missing.');
+    expect(() => requireText([], 'field')).toThrow('field must be a string, not of type object.');
+    expect(() => requireText('\u00A0', 'field')).toThrow('field is empty.');
+    expect(() => requireText('a\u0000', 'field')).toThrow('field holds a line break or another control character.');
+  });
+});

@@ -1,0 +1,77 @@
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { generate } from '../../../scripts/generate.ts';
+import type { Json } from '../../../scripts/openapi/json.ts';
+import type { Options } from '../../../scripts/terminal/options.ts';
+
+const PROJECT = resolve(import.meta.dirname, '../../..');
+const PARTS = [
+  '.prettierrc.json',
+  '.editorconfig',
+  'package.json',
+  'tsconfig.json',
+  'openapi',
+  'generated',
+  'src',
+  'docs/examples',
+  'docs/reference',
+  'docs/templates',
+];
+
+/** How a run ended, and all that it said. */
+export interface Run {
+  status: number;
+  out: string;
+  warnings: string;
+}
+
+/** A copy of the project, to be generated and broken at will. */
+export class SampleProject {
+  private constructor(readonly root: string) {}
+
+  /** @param from - the project to copy; this one unless it is given */
+  static async copy(from: string = PROJECT): Promise<SampleProject> {
+    const root = await mkdtemp(join(tmpdir(), 'generate-test-'));
+    await Promise.all(PARTS.map((part) => cp(join(from, part), join(root, part), { recursive: true })));
+    await symlink(join(PROJECT, 'node_modules'), join(root, 'node_modules'));
+    return new SampleProject(root);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.root, { recursive: true, force: true });
+  }
+
+  /** Rejects when the run is refused. */
+  async generate(options: Partial<Options> = {}): Promise<Run> {
+    const [out, warnings]: [string[], string[]] = [[], []];
+    const status = await generate(
+      this.root,
+      { spec: undefined, check: false, report: undefined, ...options },
+      { out: (line) => out.push(line), warn: (line) => warnings.push(line) },
+    );
+    return { status, out: out.join('\n'), warnings: warnings.join('\n') };
+  }
+
+  /** Writes a description beside the project's own files, and names it. */
+  async describe(description: Json | string, name = 'description.json'): Promise<string> {
+    const path = join(this.root, name);
+    await writeFile(path, typeof description === 'string' ? description : JSON.stringify(description));
+    return path;
+  }
+
+  read(path: string): Promise<string> {
+    return readFile(join(this.root, path), 'utf8');
+  }
+
+  /** Everything that the generator writes or might leave behind, by path. */
+  async tree(): Promise<Record<string, string>> {
+    const folders = ['openapi', 'generated', 'docs/reference'].map((folder) => join(this.root, folder));
+    const entries = await Promise.all(folders.map((path) => readdir(path, { recursive: true, withFileTypes: true })));
+    const files = entries.flat().map(async (entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [relative(this.root, path), entry.isFile() ? await readFile(path, 'utf8') : 'a folder'] as const;
+    });
+    return Object.fromEntries((await Promise.all(files)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}
