@@ -98,7 +98,7 @@ describe('readFacade', () => {
     const read = (): unknown => readFacade(facade(members));
     expect(read).toThrow(Refusal);
     expect(read).toThrow(reason);
-    expect(read).toThrow(/^src\/session-termination-manager\.ts[^\n]*\.$/);
+    expect(read).toThrow(/^src\/client\/session-termination-manager\.ts[^\n]*\.$/);
   });
 
   it.each(['', 'export {};', '<!doctype html><title>Not found</title>'])(
