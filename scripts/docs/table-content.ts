@@ -80,12 +80,12 @@ async function generatorExitStatusesTable(): Promise<string> {
 }
 
 async function sandboxRulesTable(): Promise<string> {
-  const rows = SANDBOX_RULES.map(({ word, of, means }) => ({
-    word: codeCell(word),
-    of: of === 'token' ? 'token' : 'id or login',
+  const rows = SANDBOX_RULES.map(({ word, digits, of, means }) => ({
+    beginning: `${of === 'target' ? 'login' : 'token'} ${codeCell(word)}`,
+    digits: digits === undefined ? '' : codeCell(digits),
     means: cell(means),
   }));
-  return table({ word: 'Begins with', of: 'Of a', means: 'What happens' }, rows);
+  return table({ beginning: 'Begins with', digits: 'Or ID', means: 'What happens' }, rows);
 }
 
 type Row = Readonly<Record<string, string>>;
