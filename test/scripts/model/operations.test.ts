@@ -225,9 +225,9 @@ describe('buildOperations', () => {
     ],
   ])('rejects a bomb of %s quickly, and names it', (_, schemas) => {
     const start = performance.now();
-    expect(() => build({ requestBody: json({ $ref: '#/components/schemas/S0' }) }, schemas)).toThrow(
-      /^The spec expands without a reasonable end, for the reference page: [^\n]+\.$/,
-    );
+    expect(() =>
+      build({ requestBody: json({ properties: { a: { $ref: '#/components/schemas/S0' } } }) }, schemas),
+    ).toThrow(/^The spec expands without a reasonable end, for the reference page: [^\n]+\.$/);
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 });
