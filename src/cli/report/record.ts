@@ -3,7 +3,7 @@ import { readTarget, type Target } from '../../bulk/target.ts';
 import { ApiError, InvalidRequestError } from '../../errors.ts';
 import { parseObject } from '../../http/json-object.ts';
 import { targetOf } from '../target-name.ts';
-import { inTermsOfFlags } from '../wording.ts';
+import { explain } from '../network/explain.ts';
 
 /** What became of one target: a line of the report, and a line of `--json`. */
 export interface OutcomeRecord {
@@ -27,7 +27,7 @@ export function recordOf({ target, status, message, error }: Outcome, at: Date):
     target,
     status,
     ...(message === undefined ? {} : { message }),
-    ...(error === undefined ? {} : { error: inTermsOfFlags(error.message) }),
+    ...(error === undefined ? {} : { error: explain(error) }),
     ...(requestId === undefined ? {} : { requestId }),
   };
 }

@@ -1,8 +1,8 @@
 import { renderTable } from './outcome-table.ts';
 import type { OutcomeRecord } from '../report/record.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, duration, grouped } from '../wording.ts';
-import { wrap } from '../wrap.ts';
+import { count, duration, grouped } from '../text/numbers.ts';
+import { wrap } from '../text/wrap.ts';
 
 /** Accepted targets that the table shows; failures are shown all. */
 const MAX_ACCEPTED_SHOWN = 20;
@@ -50,11 +50,12 @@ export class Results {
       const shown = this.#shown[record.status];
       if (record.status !== 'accepted' || shown.length < MAX_ACCEPTED_SHOWN) shown.push(record);
     }
-    if (this.#json) await this.#terminal.print(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    if (this.#json) await this.#terminal.printJson(...records);
   }
 
   async end(summary: Summary): Promise<void> {
-    await this.#terminal.print(this.#json ? `${JSON.stringify(summary)}\n` : this.#render(summary));
+    if (this.#json) return this.#terminal.printJson(summary);
+    await this.#terminal.print(this.#render(summary));
   }
 
   #render(summary: Summary): string {

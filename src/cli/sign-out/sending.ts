@@ -57,7 +57,7 @@ export class Sending {
 
   /** @throws {@link CommandError} when the report cannot be written */
   async begin(auth: SessionTerminationManagerOptions['auth']): Promise<void> {
-    const { baseUrl, asUser, timeoutMs, debug } = this.#settings.connection;
+    const { baseUrl, asUser, timeoutMs, debug, fetch } = this.#settings.connection;
     const manager = new SessionTerminationManager({
       auth,
       baseUrl,
@@ -66,7 +66,7 @@ export class Sending {
       ...(debug ? observers((line) => this.#sinks.terminal.say(line)) : {}),
       fetch: (request) => {
         this.#requests += 1;
-        return globalThis.fetch(request);
+        return fetch(request);
       },
     });
     await this.#sinks.report?.begin();
@@ -76,7 +76,7 @@ export class Sending {
   /** @returns what ended the run before its time; `undefined` when nothing did, or a signal */
   async send(targets: readonly Target[]): Promise<unknown> {
     const manager = this.#manager as StoppableManager;
-    const { batchSize, concurrency, requestsPerMinute, progress, connection, json } = this.#settings;
+    const { batchSize, concurrency, rate, progress, connection, json } = this.#settings;
     const { terminal } = this.#sinks;
     if (progress)
       this.#progress = await startProgress(
@@ -88,7 +88,7 @@ export class Sending {
     const outcomes = terminateSessions(manager, targets, {
       batchSize,
       concurrency,
-      requestsPerMinute,
+      requestsPerMinute: rate,
       // The input was freed of duplicates when it was read.
       dedupe: false,
       signal: manager.signal,

@@ -1,9 +1,9 @@
 import type { Target } from '../../bulk/target.ts';
-import { ApiError, AuthError, SessionTerminationError } from '../../errors.ts';
+import { isApiError, isAuthError, isSessionTerminationError } from '../../errors.ts';
 import { CommandError } from '../command-error.ts';
 import { ask, questionFor, requireConsent } from './confirmation.ts';
-import { credentialsFromEnvironment } from '../credentials.ts';
-import { accountFor, obtainToken } from '../current-user.ts';
+import { identify } from '../account/preflight.ts';
+import { exitOfTokenFailure } from '../account/token.ts';
 import { planOf, renderPlan } from './plan.ts';
 import { EXIT_STATUS, type Exit } from '../exit-status.ts';
 import { readInput, type Input } from '../input/input.ts';
@@ -11,10 +11,11 @@ import { Report } from '../report/report.ts';
 import { readReport, type ReportContent } from '../report/content.ts';
 import { Results } from './results.ts';
 import { Sending } from './sending.ts';
-import type { SignOutSettings } from '../settings.ts';
+import { explain } from '../network/explain.ts';
+import type { Connection, SignOutSettings } from '../settings.ts';
 import { keyOf } from '../target-name.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, grouped, inTermsOfFlags } from '../wording.ts';
+import { count, grouped } from '../text/numbers.ts';
 
 /**
  * `users` and `groups`: reads and checks everything, asks, sends, and shows what became of it.
@@ -37,7 +38,7 @@ export async function signOut(
     try {
       if (targets.length > 0) await prepare(settings, targets, environment, sending);
       const failure = targets.length === 0 ? undefined : await sending.send(targets);
-      return await conclude(input, targets, { sending, results, terminal, failure });
+      return await conclude(settings, input, targets, { sending, results, terminal, failure });
     } finally {
       sending.end();
     }
@@ -50,7 +51,7 @@ async function showPlan(settings: SignOutSettings, input: Input, terminal: Termi
   const { report, resume, json, kind } = settings;
   const content = report === undefined ? undefined : await readReport(report, { resume });
   const plan = planOf(input, leftToSend(input, content, settings, terminal).length, settings);
-  await terminal.print(json ? `${JSON.stringify(plan)}\n` : renderPlan(plan, kind));
+  await (json ? terminal.printJson(plan) : terminal.print(renderPlan(plan, kind)));
   return 'allAccepted';
 }
 
@@ -92,16 +93,14 @@ async function prepare(
   sending: Sending,
 ): Promise<void> {
   requireConsent(targets.length, settings);
-  const { auth } = await credentialsFromEnvironment(environment, settings.connection);
-  // Also with --yes: without a token nothing is begun. The one that is obtained here is kept by its source.
-  const token = await obtainToken(auth, settings.connection.timeoutMs);
-  if (!settings.yes && targets.length > 1) {
-    await ask(questionFor(settings.kind, targets.length, await accountFor(token, settings.connection)));
-  }
+  // Also with --yes: nothing starts without a token that Box has responded to.
+  const { auth, account } = await identify(settings.connection, environment);
+  if (!settings.yes && targets.length > 1) await ask(questionFor(settings.kind, targets.length, account));
   await sending.begin(auth);
 }
 
 async function conclude(
+  settings: SignOutSettings,
   input: Input,
   targets: readonly Target[],
   { sending, results, terminal, failure }: { sending: Sending; results: Results; terminal: Terminal; failure: unknown },
@@ -123,22 +122,23 @@ async function conclude(
     seconds: sending.seconds,
     exitStatus: EXIT_STATUS[exit].status,
   });
-  if (failure !== undefined) throw endedBy(failure, exit);
+  if (failure !== undefined) throw endedBy(failure, exit, settings.connection);
   return exit;
 }
 
 function exitOf(end: { failure: unknown; interrupted: boolean; allAccepted: boolean }): Exit {
   if (end.interrupted) return 'interrupted';
   const { failure } = end;
-  if (failure instanceof AuthError || failure instanceof ApiError) return 'noPermission';
+  if (isAuthError(failure)) return exitOfTokenFailure(failure);
+  if (isApiError(failure) && (failure.status === 401 || failure.status === 403)) return 'noPermission';
   if (failure instanceof CommandError) return failure.exit;
   return end.allAccepted ? 'allAccepted' : 'notAllAccepted';
 }
 
 /** What is thrown after the results; anything but our own errors is a fault of the command. */
-function endedBy(failure: unknown, exit: Exit): unknown {
+function endedBy(failure: unknown, exit: Exit, connection: Connection): unknown {
   if (failure instanceof CommandError) return new CommandError(exit, failure.message, { cause: failure.cause });
-  return failure instanceof SessionTerminationError
-    ? new CommandError(exit, inTermsOfFlags(failure.message), { cause: failure })
+  return isSessionTerminationError(failure)
+    ? new CommandError(exit, explain(failure, connection), { cause: failure })
     : failure;
 }
