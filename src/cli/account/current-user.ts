@@ -1,11 +1,8 @@
 import { NetworkError, TimeoutError } from '../../errors.ts';
 import { parseObject } from '../../http/json-object.ts';
 import { readBody } from '../../http/response-body.ts';
-import { redact, safeCause } from '../../redaction/secrets.ts';
+import { Secrets } from '../../redaction/secrets.ts';
 import type { Connection } from '../settings.ts';
-import { safeLine } from '../text/safe-text.ts';
-
-const MAX_FIELD_LENGTH = 100;
 
 /** Who a token acts as, as far as Box shows it. */
 export interface CurrentUser {
@@ -42,6 +39,7 @@ export async function fetchCurrentUser(
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     ...(asUser === undefined ? {} : { 'as-user': asUser }),
   };
+  const secrets = new Secrets(token === undefined ? [] : [token]);
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(`${baseUrl}/users/me?fields=id,name,login,role`, {
@@ -57,11 +55,11 @@ export async function fetchCurrentUser(
     return {
       kind: object === undefined ? (text === '' ? 'empty' : 'page') : 'json',
       status,
-      user: object !== undefined && status === 200 ? readUser(object, token ?? '') : undefined,
+      user: object !== undefined && status === 200 ? readUser(object, secrets) : undefined,
       clockSkewMs: Number.isNaN(date) ? undefined : arrivedAt - date,
     };
   } catch (error) {
-    const cause = safeCause(error, token === undefined ? [] : [token]);
+    const cause = secrets.safeCause(error);
     return signal.aborted
       ? { kind: 'failure', error: new TimeoutError('GET /users/me timed out.', { cause }) }
       : { kind: 'failure', error: new NetworkError('GET /users/me failed.', { cause }) };
@@ -74,10 +72,10 @@ export function nameOf({ id, name, login }: CurrentUser): string {
   return who === '' ? `the user ${id ?? 'without an ID'}` : who;
 }
 
-function readUser(object: Record<string, unknown>, token: string): CurrentUser {
+function readUser(object: Record<string, unknown>, secrets: Secrets): CurrentUser {
   const text = (field: string): string | undefined => {
     const value = object[field];
-    return typeof value === 'string' ? safeLine(redact(value.slice(0, MAX_FIELD_LENGTH), [token])) : undefined;
+    return typeof value === 'string' ? secrets.clean(value) : undefined;
   };
   return { id: text('id'), name: text('name'), login: text('login'), role: text('role') };
 }

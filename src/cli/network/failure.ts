@@ -1,6 +1,6 @@
+import { MAX_CAUSE_DEPTH } from '../../redaction/secrets.ts';
 import type { Proxy } from './proxy.ts';
 
-const MAX_CAUSE_DEPTH = 6;
 const TRUST =
   "If your company's network inspects TLS, set NODE_EXTRA_CA_CERTS to the file with its root certificate, or from Node.js 22 on set NODE_OPTIONS=--use-system-ca.";
 

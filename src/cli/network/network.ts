@@ -10,7 +10,7 @@ export interface Network {
    *
    * @throws {@link CommandError} when the environment names one that the command can't use
    */
-  proxyFor(url: string): Proxy | undefined;
+  proxyFor: (url: string) => Proxy | undefined;
 }
 
 /**
