@@ -1,26 +1,34 @@
 import type { Target } from '../../bulk/target.ts';
+<<<<<<< HEAD
 import { isApiError, isAuthError, isSessionTerminationError } from '../../errors.ts';
+=======
+>>>>>>> main
 import { CommandError } from '../command-error.ts';
+import { conclude, concludeAtOnce, onCrash } from './conclusion.ts';
 import { ask, questionFor, requireConsent } from './confirmation.ts';
 import { identify } from '../account/preflight.ts';
 import { exitOfTokenFailure } from '../account/token.ts';
 import { planOf, renderPlan } from './plan.ts';
-import { EXIT_STATUS, type Exit } from '../exit-status.ts';
+import type { Exit } from '../exit-status.ts';
 import { readInput, type Input } from '../input/input.ts';
-import { Report } from '../report/report.ts';
-import { readReport, type ReportContent } from '../report/content.ts';
+import type { ReportContent } from '../report/content.ts';
+import { readReport, Report } from '../report/report.ts';
 import { Results } from './results.ts';
 import { Sending } from './sending.ts';
 import { explain } from '../network/explain.ts';
 import type { Connection, SignOutSettings } from '../settings.ts';
 import { keyOf } from '../target-name.ts';
 import type { Terminal } from '../terminal.ts';
+<<<<<<< HEAD
 import { count, grouped } from '../text/numbers.ts';
+=======
+import { count, grouped } from '../wording.ts';
+>>>>>>> main
 
 /**
- * `users` and `groups`: reads and checks everything, asks, sends, and shows what became of it.
+ * `users` and `groups`: reads and checks everything, asks, sends, and shows the outcomes.
  *
- * @throws {@link CommandError} when it ends before its results are shown
+ * @throws {@link CommandError} when something ends it early; the outcomes known by then are shown
  */
 export async function signOut(
   settings: SignOutSettings,
@@ -30,16 +38,24 @@ export async function signOut(
   const input = await readInput(settings);
   if (input.duplicates > 0) terminal.say(`${count(input.duplicates, 'duplicate')} left out: each is sent once.`);
   if (settings.dryRun) return await showPlan(settings, input, terminal);
-  const report = settings.report === undefined ? undefined : await Report.open(settings.report, settings);
+  const say = (line: string): void => terminal.say(line);
+  const report = settings.report === undefined ? undefined : await Report.open(settings.report, settings, say);
   try {
     const targets = leftToSend(input, report?.content, settings, terminal);
     const results = new Results(terminal, settings);
     const sending = new Sending(settings, { report, results, terminal });
+    const run = { settings, input, targets, results, sending, terminal };
+    const ignoreCrash = onCrash((error) => concludeAtOnce(run, error));
     try {
       if (targets.length > 0) await prepare(settings, targets, environment, sending);
       const failure = targets.length === 0 ? undefined : await sending.send(targets);
+<<<<<<< HEAD
       return await conclude(settings, input, targets, { sending, results, terminal, failure });
+=======
+      return await conclude(run, failure);
+>>>>>>> main
     } finally {
+      ignoreCrash();
       sending.end();
     }
   } finally {
@@ -56,7 +72,7 @@ async function showPlan(settings: SignOutSettings, input: Input, terminal: Termi
 }
 
 /**
- * The targets that the report does not show as accepted.
+ * The targets that the report doesn't show as accepted.
  *
  * @throws {@link CommandError} when the report belongs to another input
  */
@@ -68,15 +84,13 @@ function leftToSend(
 ): readonly Target[] {
   if (content === undefined || !resume) return input.targets;
   if (content.targets.size === 0) {
-    terminal.say(`${report} shows no target yet: nobody is left out.`);
+    terminal.say(`${report} shows no target yet, so the whole list is sent.`);
     return input.targets;
   }
   const foreign = [...content.targets].filter((key) => !input.has(key)).length;
   if (foreign === content.targets.size) {
-    throw new CommandError(
-      'nothingSent',
-      `${report} belongs to another input: none of its targets is in this one. Name the report of this input, or a new file.`,
-    );
+    const what = `${report} belongs to another input: none of its targets is in this one.`;
+    throw new CommandError('nothingSent', `${what} Name the report of this input, or a new file. Nothing was sent.`);
   }
   if (foreign > 0) {
     const shown = `${grouped(foreign)} of the ${count(content.targets.size, 'target')} in ${report}`;
@@ -85,7 +99,7 @@ function leftToSend(
   return input.targets.filter((target) => !content.accepted.has(keyOf(target)));
 }
 
-/** Everything that may end the run before the first request is sent. */
+/** Everything that can end the run before the first request is sent. */
 async function prepare(
   settings: SignOutSettings,
   targets: readonly Target[],
@@ -93,6 +107,7 @@ async function prepare(
   sending: Sending,
 ): Promise<void> {
   requireConsent(targets.length, settings);
+<<<<<<< HEAD
   // Also with --yes: nothing starts without a token that Box has responded to.
   const { auth, account } = await identify(settings.connection, environment);
   if (!settings.yes && targets.length > 1) await ask(questionFor(settings.kind, targets.length, account));
@@ -142,3 +157,13 @@ function endedBy(failure: unknown, exit: Exit, connection: Connection): unknown 
     ? new CommandError(exit, explain(failure, connection), { cause: failure })
     : failure;
 }
+=======
+  const { auth } = await credentialsFromEnvironment(environment, settings.connection);
+  // Also with --yes: a run without a token doesn't begin. The source keeps the one that it gives here.
+  const token = await obtainToken(auth, settings.connection.timeoutMs);
+  if (!settings.yes && targets.length > 1) {
+    await ask(questionFor(settings.kind, targets.length, await accountFor(token, settings.connection)));
+  }
+  await sending.begin(auth);
+}
+>>>>>>> main

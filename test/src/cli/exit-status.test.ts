@@ -79,7 +79,7 @@ describe('exit status 1', () => {
     const { status, stdout } = await command.run([...args, '--batch-size', '1'], { environment });
     expect(status).toBe(1);
     expect(stdout).toMatch(
-      /^STATUS +TARGET +WHY\nrejected +unknown7 [^]*^unknown +cut8 [^]*^accepted +ada@example.com$/m,
+      /^rejected {2}1 user\n {2}Box [^]*^ {4}unknown7\n(?:unknown[^]*)?accepted[^]*^ {4}ada@example.com$/m,
     );
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
   });
@@ -95,20 +95,31 @@ describe('exit status 1', () => {
     expect(lines).toHaveLength(3);
     expect(lines.slice(0, 2).toSorted((a, b) => String(a['status']).localeCompare(String(b['status'])))).toEqual([
       {
+        type: 'outcome',
         at: expect.any(String),
         target: { user_login: 'ada@example.com' },
         status: 'accepted',
         message: expect.any(String),
+        attempts: expect.any(Number),
       },
       {
+        type: 'outcome',
         at: expect.any(String),
         target: { user_id: 'unknown7' },
         status: 'rejected',
-        error: expect.stringContaining('404'),
-        requestId: expect.any(String),
+        error: { code: 'api', status: 404, requestId: expect.any(String), message: expect.stringContaining('404') },
+        attempts: expect.any(Number),
       },
     ]);
-    expect(lines[2]).toMatchObject({ total: 2, accepted: 1, rejected: 1, unknown: 0, remaining: 0, exitStatus: 1 });
+    expect(lines[2]).toMatchObject({
+      type: 'summary',
+      total: 2,
+      accepted: 1,
+      rejected: 1,
+      unknown: 0,
+      remaining: 0,
+      exitStatus: 1,
+    });
   });
 });
 

@@ -1,38 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../../src/bulk.ts';
-import { together } from '../../../../src/cli/sign-out/outcome-groups.ts';
+import { inBatches } from '../../../../src/cli/sign-out/outcome-batches.ts';
 
 const outcome = (id: number): Outcome => ({ target: { user_id: String(id) }, status: 'accepted', attempts: 1 });
-const idsOf = (group: Outcome[]): (string | undefined)[] => group.map(({ target }) => target.user_id);
+const idsOf = (batch: Outcome[]): (string | undefined)[] => batch.map(({ target }) => target.user_id);
 
-describe('groups of outcomes', () => {
-  it('hold what becomes known at the same time', async () => {
-    const groups: (string | undefined)[][] = [];
+describe('batches of outcomes', () => {
+  it('contain what becomes known at the same time', async () => {
+    const batches: (string | undefined)[][] = [];
     const source = (async function* () {
       yield outcome(1);
       yield outcome(2);
       await new Promise((resolve) => setTimeout(resolve, 20));
       yield outcome(3);
     })();
-    for await (const group of together(source)) groups.push(idsOf(group));
-    expect(groups).toEqual([['1', '2'], ['3']]);
+    for await (const batch of inBatches(source)) batches.push(idsOf(batch));
+    expect(batches).toEqual([['1', '2'], ['3']]);
   });
 
   it('come before the error that ends them', async () => {
-    const groups: (string | undefined)[][] = [];
+    const batches: (string | undefined)[][] = [];
     const source = (async function* () {
       yield outcome(1);
       yield outcome(2);
-      throw new Error('refused');
+      throw new Error('rejected');
     })();
     const reading = (async () => {
-      for await (const group of together(source)) groups.push(idsOf(group));
+      for await (const batch of inBatches(source)) batches.push(idsOf(batch));
     })();
-    await expect(reading).rejects.toThrow('refused');
-    expect(groups).toEqual([['1', '2']]);
+    await expect(reading).rejects.toThrow('rejected');
+    expect(batches).toEqual([['1', '2']]);
   });
 
-  it('end the source when nobody wants more', async () => {
+  it('end the source when the loop is left', async () => {
     let ended = false;
     const source = (async function* () {
       try {
@@ -44,8 +44,8 @@ describe('groups of outcomes', () => {
         ended = true;
       }
     })();
-    for await (const group of together(source)) {
-      expect(idsOf(group)).toEqual(['1', '2']);
+    for await (const batch of inBatches(source)) {
+      expect(idsOf(batch)).toEqual(['1', '2']);
       break;
     }
     expect(ended).toBe(true);
