@@ -38,7 +38,7 @@ async function commandOptionsTable(root: string): Promise<string> {
     flags: codeCell(flags),
     commands: commands.map(codeCell).join(', '),
     meaning: sentence(description),
-    standard: codeCell(standard),
+    standard: codeCell(`${standard}`),
   }));
   return table({ flags: 'Option', commands: 'Commands', meaning: 'Description', standard: 'Default' }, rows);
 }
