@@ -42,6 +42,17 @@ async function initOf(request: Request): Promise<RequestInit> {
   return { method, headers: Object.fromEntries(headers), redirect, signal, body };
 }
 
+/** A proxy rejected to connect to the host of a request. */
+class ProxyRejection extends Error {
+  /** Ends in the status, for what describes failures by their codes. */
+  readonly code: string;
+
+  constructor(status: string, cause: unknown) {
+    super(`Proxy response (${status})`, { cause });
+    this.code = `ERR_PROXY_RESPONSE_${status}`;
+  }
+}
+
 async function fetchThrough({ address, authorization }: Proxy, noProxy: string): Promise<typeof globalThis.fetch> {
   const undici = await import('undici');
   const dispatcher: Dispatcher = new undici.EnvHttpProxyAgent({
@@ -52,8 +63,15 @@ async function fetchThrough({ address, authorization }: Proxy, noProxy: string):
   });
   // The same function by the types of another package.
   const fetch = undici.fetch as typeof globalThis.fetch;
-  return (input, init) => {
+  return async (input, init) => {
     const through: RequestInit & { dispatcher: Dispatcher } = { ...init, dispatcher };
-    return fetch(input, through);
+    try {
+      return await fetch(input, through);
+    } catch (error) {
+      const { cause } = error instanceof Error ? error : {};
+      // undici tells the status of a proxy's response only here.
+      const [, status] = /^Proxy response \((\d+)\)/.exec(cause instanceof Error ? cause.message : '') ?? [];
+      throw status === undefined ? error : new ProxyRejection(status, error);
+    }
   };
 }
