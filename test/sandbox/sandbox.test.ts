@@ -209,11 +209,9 @@ describe('the admin events', () => {
     const distinct = new Map(entries.map((event) => [event.event_id, event]));
     expect(distinct.size).toBeLessThan(entries.length);
     const back = [...distinct.values()].filter(({ event_type }) => event_type === 'LOGIN');
-    expect(back.map(({ created_by }) => created_by?.login).toSorted()).toEqual([
-      'back-ada@example.com',
-      'back-alan@example.com',
-      'user-996001@sandbox.example',
-    ]);
+    expect(new Set(back.map(({ created_by }) => created_by?.login))).toEqual(
+      new Set(['back-ada@example.com', 'back-alan@example.com', 'user-996001@sandbox.example']),
+    );
     expect(entries.find(({ created_by }) => created_by === undefined)).toMatchObject({ event_type: 'FAILED_LOGIN' });
   });
 
