@@ -1,9 +1,9 @@
 import { Credentials } from '../client/credentials.ts';
 import { AuthError } from '../errors.ts';
 import { parseObject } from '../http/json-object.ts';
-import { describeNetworkFailure, isCertificateError } from '../http/network-failure.ts';
+import { describeNetworkFailure, networkErrorReason } from '../http/network-failure.ts';
 import { Secrets } from '../redaction/secrets.ts';
-import { readBody } from '../http/response-body.ts';
+import { readBody } from '../http/exchange.ts';
 import { CommandError } from './command-error.ts';
 import type { EnvironmentCredentials } from './credentials.ts';
 import type { Connection } from './settings.ts';
@@ -51,11 +51,10 @@ export async function fetchCurrentUser(
   } catch (error) {
     const { host } = new URL(baseUrl);
     if (signal.aborted) return { kind: 'failure', message: `${host} did not answer within ${timeoutMs / 1000} s.` };
-    const described = describeNetworkFailure(error, host);
-    if (isCertificateError(error)) return { kind: 'failure', message: described };
-    // Without its advice, which is about signing out.
-    const [what] = described.split('. ');
-    return { kind: 'failure', message: `${what}. Check --base-url, the network and the proxy.` };
+    const reason = networkErrorReason(error);
+    const { what, remedy } = describeNetworkFailure(reason, host);
+    const advice = reason === 'certificate' ? remedy : 'Check --base-url, the network and the proxy.';
+    return { kind: 'failure', message: `${what} ${advice}` };
   }
 }
 

@@ -1,5 +1,6 @@
 import { InvalidRequestError } from '../errors.ts';
-import { DEFAULT_BASE_URL, normalizeOptions } from '../client/settings.ts';
+import { DEFAULT_BASE_URL } from '../client/option-values.ts';
+import { normalizeOptions } from '../client/settings.ts';
 import { CommandError } from './command-error.ts';
 import type { Invocation, ParsedOptions } from './program.ts';
 import { inTermsOfFlags } from './wording.ts';
