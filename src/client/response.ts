@@ -94,7 +94,7 @@ function apiError(response: HttpResponse, secrets: Secrets, attempts: number): A
     helpUrl: string(fields['help_url']),
     contextInfo: isObject(contextInfo) ? secrets.cleanObject(contextInfo) : undefined,
     retryAfterMs: wait,
-    fromBox: fields['type'] === 'error' || CODE_OF_BOX.test(String(fields['code'] ?? '')),
+    fromBox: fields['type'] === 'error' || (typeof fields['code'] === 'string' && CODE_OF_BOX.test(fields['code'])),
   });
 }
 
