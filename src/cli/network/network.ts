@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { MAX_CAUSE_DEPTH } from '../../redaction/secrets.ts';
 import { noProxyOf, proxyFor, type Proxy } from './proxy.ts';
 
 /** How requests leave this machine. */
@@ -68,10 +69,19 @@ async function fetchThrough({ address, authorization }: Proxy, noProxy: string):
     try {
       return await fetch(input, through);
     } catch (error) {
-      const { cause } = error instanceof Error ? error : {};
-      // undici tells the status of a proxy's response only here.
-      const [, status] = /^Proxy response \((\d+)\)/.exec(cause instanceof Error ? cause.message : '') ?? [];
+      const status = proxyStatus(error);
       throw status === undefined ? error : new ProxyRejection(status, error);
     }
   };
+}
+
+/** undici tells the status of a proxy's response only in the message of a cause. */
+function proxyStatus(error: unknown): string | undefined {
+  let link = error;
+  for (let depth = 0; link instanceof Error && depth < MAX_CAUSE_DEPTH; depth++) {
+    const [, status] = /^Proxy response \((\d+)\)/.exec(link.message) ?? [];
+    if (status !== undefined) return status;
+    link = link.cause;
+  }
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import dns from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, LookupFunction } from 'node:net';
@@ -73,8 +74,7 @@ export async function startProxy(
   rules: { password?: string; rejects?: number; knows?: string } = {},
 ): Promise<CompanyProxy> {
   const asked: CompanyProxy['asked'] = [];
-  const toThisMachine: LookupFunction = (_, options, callback) =>
-    options.all === true ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4);
+  const toThisMachine: LookupFunction = (_, options, callback) => dns.lookup('127.0.0.1', options, callback);
   const server = new ProxyServer({
     host: '127.0.0.1',
     port: 0,
@@ -83,7 +83,7 @@ export async function startProxy(
       if (rules.rejects !== undefined) throw new RequestError('The policy forbids it.', rules.rejects);
       return {
         requestAuthentication: rules.password !== undefined && password !== rules.password,
-        ...(hostname === rules.knows ? { dnsLookup: toThisMachine } : {}),
+        ...(hostname === rules.knows ? { dnsLookup: toThisMachine as typeof dns.lookup } : {}),
       };
     },
   });
