@@ -78,7 +78,7 @@ describe('a 202', () => {
     const { baseUrl, received } = await startServer(answer(202, `{"message":"${'x'.repeat(1024 * 1024)}"}`));
     const error = await rejection(manager(baseUrl).createUserTerminateSession(ada));
     expect(error).toMatchObject({ name: 'ResponseError', status: 202 });
-    expect(String(error.cause)).toContain('1 MiB');
+    expect(error.cause).toMatchObject({ name: 'Error' });
     expect(received).toHaveLength(1);
   });
 });
