@@ -1,6 +1,6 @@
 import { SessionTerminationError } from '../errors.ts';
 import type { ResponseEvent, RetryEvent } from '../client/options.ts';
-import { MAX_CAUSE_DEPTH } from '../redaction/safe-cause.ts';
+import { MAX_CAUSE_DEPTH } from '../redaction/secrets.ts';
 import { codeOf, CommandError } from './command-error.ts';
 
 /** What `--debug` shows of retries and answers; neither holds an id, a login or a token. */

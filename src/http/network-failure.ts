@@ -1,4 +1,4 @@
-import { MAX_CAUSE_DEPTH } from '../redaction/safe-cause.ts';
+import { MAX_CAUSE_DEPTH } from '../redaction/secrets.ts';
 
 /** The error and what caused it, outermost first. Each runtime hides the reason at another depth. */
 function chain(error: unknown): { code: string; message: string }[] {

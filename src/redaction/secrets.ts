@@ -1,6 +1,8 @@
 import { CauseCopier } from './safe-cause.ts';
 import { PLACEHOLDER, SecretIndex } from './secret-index.ts';
 
+export { MAX_CAUSE_DEPTH } from './safe-cause.ts';
+
 /** A text of a server is one line for a person. */
 const MAX_LENGTH = 300;
 /** So much of a longer text is read: what is replaced in it makes room for what follows. */

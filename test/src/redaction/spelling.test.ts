@@ -79,7 +79,7 @@ describe('a value is found', () => {
     ['one space for many', 'pass   phrase', 'pass phrase'],
     ['a space of HTML', 'pass phrase', 'pass&nbsp;phrase'],
     ['two lines', LOGIN, LOGIN.replace('@', '@\r\n ')],
-    ['invisible characters within it', LOGIN, [...LOGIN].join('\u200B')],
+    ['invisible characters within it', LOGIN, LOGIN.split('').join('\u200B')],
     ['half a surrogate pair that became U+FFFD', 'secret-\uD800-x', 'secret-\uFFFD-x'],
     ['a JSON number', '00012345', '12345'],
     ['a rounded JSON number', '12345678901234567890', '12345678901234567000'],
@@ -96,7 +96,7 @@ describe('a value is found', () => {
 
   it('whatever it consists of, in any spelling, and encoded up to three times', () => {
     const letter = fc.constantFrom(
-      ...'qz9QÉéßıΣ漢😀',
+      ...Array.from('qz9QÉéßıΣ漢😀'),
       '"',
       "'",
       '\\',
