@@ -6,7 +6,7 @@ import { readInterface } from '../model/source.ts';
 import { GENERATOR_EXIT_STATUS } from '../terminal/exit-status.ts';
 import { Rejection } from '../terminal/rejection.ts';
 import { cell, codeCell } from './markdown.ts';
-import { table, type Row } from './tables.ts';
+import { table } from './tables.ts';
 
 /** The tables of `npm run docs:tables`, made from the source of the project at `root`. */
 export const TABLES: Readonly<Record<string, (root: string) => Promise<string>>> = {
