@@ -15,7 +15,7 @@ import {
   NetworkError,
   type SessionTerminationError,
 } from '../errors.ts';
-import { safeCause } from '../redaction/secrets.ts';
+import { Secrets } from '../redaction/secrets.ts';
 import type { SessionTerminationMessage } from '../client/transport.ts';
 
 /** What a call needs of its run. */
@@ -149,11 +149,11 @@ class BatchCall {
   /** A manager other than the library's can throw anything. Whether Box accepted the request is then unknown. */
   #asOwnError(error: unknown): SessionTerminationError {
     if (isSessionTerminationError(error)) return error;
-    const values = this.#batch.items.map(({ value }) => value);
+    const secrets = new Secrets(this.#batch.items.map(({ value }) => value));
     return new NetworkError(
       'The manager threw an error of its own: see the cause. Box might have received the request.',
       {
-        cause: safeCause(error, values),
+        cause: secrets.safeCause(error),
         attempts: 1,
       },
     );

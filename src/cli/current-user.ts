@@ -2,7 +2,7 @@ import { Credentials } from '../client/credentials.ts';
 import { AuthError } from '../errors.ts';
 import { parseObject } from '../http/json-object.ts';
 import { describeNetworkFailure, isCertificateError } from '../http/network-failure.ts';
-import { redact } from '../redaction/secrets.ts';
+import { Secrets } from '../redaction/secrets.ts';
 import { readBody } from '../http/response-body.ts';
 import { CommandError } from './command-error.ts';
 import type { EnvironmentCredentials } from './credentials.ts';
@@ -101,8 +101,7 @@ export function nameOf({ id, name, login }: CurrentUser): string {
 function readUser(text: string, token: string): CurrentUser | undefined {
   const said = parseObject(text);
   if (said === undefined) return undefined;
-  // Shown on a terminal: nothing in it may steer the terminal, and no token may be in it.
-  const line = (value: unknown): string | undefined =>
-    typeof value === 'string' ? redact(value, [token]).replaceAll(/\p{Cc}+/gu, ' ') : undefined;
+  const secrets = new Secrets([token]);
+  const line = (value: unknown): string | undefined => (typeof value === 'string' ? secrets.clean(value) : undefined);
   return { id: line(said['id']), name: line(said['name']), login: line(said['login']), role: line(said['role']) };
 }
