@@ -27,7 +27,10 @@ export interface Circumstances {
   responded: boolean;
   /** Whether the call ended because no access token arrived in time. */
   noToken: boolean;
-  /** Whether the batch is one target and nothing was accepted since something other than Box first rejected it. */
+  /**
+   * Whether the batch is one target whose rejection by something other than Box can still be a fault of the run: it was
+   * rejected alone once only, or nothing was accepted since its first rejection.
+   */
   unproven: boolean;
 }
 

@@ -171,14 +171,19 @@ export class BulkRun {
     this.#pacer.end();
   }
 
-  #meaningOf(batch: Batch, error: SessionTerminationError, noToken: boolean): Meaning {
-    const [first] = batch.items;
-    if (isRejectedElsewhere(error)) for (const item of batch.items) item.rejectedElsewhereAt ??= this.#health.requests;
+  #meaningOf({ items }: Batch, error: SessionTerminationError, noToken: boolean): Meaning {
+    const alone = items.length === 1 ? items[0] : undefined;
+    if (isRejectedElsewhere(error)) {
+      for (const item of items) item.rejectedElsewhereAt ??= this.#health.requests;
+      if (alone !== undefined) alone.rejectedElsewhereAlone += 1;
+    }
     return meaningOf(error, {
       accepted: this.#health.acceptedSince(0),
       responded: this.#health.responded,
       noToken,
-      unproven: batch.items.length === 1 && !this.#health.acceptedSince(first?.rejectedElsewhereAt ?? 0),
+      unproven:
+        alone !== undefined &&
+        (alone.rejectedElsewhereAlone < 2 || !this.#health.acceptedSince(alone.rejectedElsewhereAt ?? 0)),
     });
   }
 

@@ -25,8 +25,10 @@ export interface Item {
   attempts: number;
   /** Whether one of those requests got no response: Box might have accepted it. */
   lost: boolean;
-  /** The number of requests in the run when something other than Box first rejected this target. */
+  /** The number of requests in the run when something other than Box first rejected it; `undefined` if that never happened. */
   rejectedElsewhereAt: number | undefined;
+  /** How often something other than Box rejected it standing alone. */
+  rejectedElsewhereAlone: number;
 }
 
 /** Which of the two requests takes a target. */
@@ -47,7 +49,15 @@ export function readTarget(target: Target): Item | InvalidRequestError {
   const value: unknown = target[field];
   const fault = faultOfIdentifier(value);
   if (fault !== undefined) return new InvalidRequestError(`${field} ${fault}. Use a non-empty string.`);
-  return { target, field, value: value as string, attempts: 0, lost: false, rejectedElsewhereAt: undefined };
+  return {
+    target,
+    field,
+    value: value as string,
+    attempts: 0,
+    lost: false,
+    rejectedElsewhereAt: undefined,
+    rejectedElsewhereAlone: 0,
+  };
 }
 
 /** The one property that says what to sign out; `undefined` if there is none or more than one. */
