@@ -58,8 +58,9 @@ export function meaningOf(error: SessionTerminationError, circumstances: Circums
 
 /** Whether something other than Box says that the request is wrong: a gateway, or the server at a wrong base URL. */
 export function isRejectedElsewhere(error: SessionTerminationError): boolean {
+  if (!isApiError(error) || (error.status !== 400 && error.status !== 404)) return false;
   // An error of an earlier version of this package doesn't say who responded.
-  return isApiError(error) && (error.status === 400 || error.status === 404) && error.fromBox === false;
+  return 'fromBox' in error && !error.fromBox;
 }
 
 function meaningOfStatus(status: number, elsewhere: boolean, { accepted, unproven }: Circumstances): Meaning {

@@ -53,7 +53,6 @@ export function afterSuccess(batch: Batch, message: unknown): Consequence {
 
 /** What follows when the call of the batch failed. */
 export function afterError(batch: Batch, error: SessionTerminationError, meaning: Meaning): Consequence {
-  const alone = batch.items.length === 1;
   switch (meaning) {
     case 'ends the run':
       return {};
@@ -63,12 +62,10 @@ export function afterError(batch: Batch, error: SessionTerminationError, meaning
       return { batches: [batch] };
     case 'unknown':
       return { outcomes: outcomesOf(batch, error, () => 'unknown'), backToPool: leftOpen(batch) };
-    case 'bad target':
-    case 'too large': {
-      if (alone) return { outcomes: rejected(batch, error), backToPool: leftOpen(batch), bad: 1 };
+    default:
+      if (batch.items.length === 1) return { outcomes: rejected(batch, error), backToPool: leftOpen(batch), bad: 1 };
       if (meaning === 'bad target') return { batches: [searchIn(batch, !isRejectedElsewhere(error))] };
       return { batches: halve(batch), backToPool: leftOpen(batch), rejectedWithoutFault: batch.items.length };
-    }
   }
 }
 

@@ -83,7 +83,7 @@ export class ModelBox {
   manager(options: Partial<SessionTerminationManagerOptions> = {}): SessionTerminationManager {
     return new SessionTerminationManager({
       auth: 'token',
-      fetch: (input: string | URL | Request, init?: RequestInit) => this.#fetch(new Request(input, init)),
+      fetch: (url, init) => this.#fetch(new Request(url, init)),
       ...options,
     });
   }

@@ -92,9 +92,9 @@ describe('readFacade', () => {
       `${method('createX', 'post_x')}\n${method('createY', 'post_x')}`,
       'createX and createY both name post_x',
     ],
-    ['no return type', '/** @operationId post_x */ createX() {}', 'createX has to say what it returns'],
-    ['broken TypeScript', 'createX(: Promise<', ':2 cannot be read as TypeScript'],
-  ])('refuses %s in one line that names the file', (_, members, reason) => {
+    ['no return type', '/** @operationId post_x */ createX() {}', 'createX has to declare its return type'],
+    ['broken TypeScript', 'createX(: Promise<', ":2 can't be read as TypeScript"],
+  ])('rejects %s in one line that names the file', (_, members, reason) => {
     const read = (): unknown => readFacade(facade(members));
     expect(read).toThrow(Rejection);
     expect(read).toThrow(reason);
@@ -102,7 +102,7 @@ describe('readFacade', () => {
   });
 
   it.each(['', 'export {};', '<!doctype html><title>Not found</title>'])(
-    'refuses a source without the class: %j',
+    'rejects a source without the class: %j',
     (source) => {
       expect(() => readFacade(source)).toThrow(Rejection);
     },

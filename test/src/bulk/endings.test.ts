@@ -1,4 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { Server as ProxyServer } from 'proxy-chain';
+import { fetch as undiciFetch, ProxyAgent, type RequestInit as UndiciRequestInit } from 'undici';
+import { describe, expect, it } from 'vitest';
 import { terminateSessions } from '../../../src/bulk.ts';
 import { ApiError } from '../../../src/index.ts';
 import { collect, having, users } from '../../support/box-model.ts';
@@ -35,7 +37,6 @@ describe('a fault that no waiting cures ends the run', () => {
   it.each([
     ['401', boxError(401), { name: 'ApiError', status: 401 }],
     ['403', boxError(403), { name: 'ApiError', status: 403 }],
-    ['407', answer(407), { name: 'ApiError', status: 407 }],
     ['405', answer(405), { name: 'ApiError', status: 405 }],
     ['a redirect', answer(302, '', { location: '/elsewhere' }), { name: 'ResponseError', status: 302 }],
     ['a 200 page', page(200), { name: 'ResponseError', status: 200 }],
@@ -55,6 +56,27 @@ describe('a fault that no waiting cures ends the run', () => {
     expect(outcomes).toEqual([]);
     expect(thrown).toMatchObject({ name: 'NetworkError', reason: 'certificate', attempts: 0 });
     expect(connections()).toBeLessThanOrEqual(4);
+  });
+
+  it('a proxy that rejects the credentials', async () => {
+    const proxy = new ProxyServer({
+      host: '127.0.0.1',
+      port: 0,
+      prepareRequestFunction: () => ({ requestAuthentication: true }),
+    });
+    await proxy.listen();
+    const dispatcher = new ProxyAgent(`http://127.0.0.1:${proxy.port}`);
+    const throughProxy = (url: string, init: RequestInit): Promise<unknown> =>
+      undiciFetch(url, { ...(init as UndiciRequestInit), dispatcher });
+    try {
+      const box = manager('https://box.invalid/2.0', { fetch: throughProxy as typeof globalThis.fetch });
+      const { outcomes, thrown } = await collect(terminateSessions(box, users(5000), quick));
+      expect(outcomes).toEqual([]);
+      expect(thrown).toMatchObject({ name: 'NetworkError', reason: 'proxy', attempts: 0 });
+    } finally {
+      await dispatcher.close();
+      await proxy.close(true);
+    }
   });
 
   it('a server that is not reached before any response', async () => {
@@ -143,9 +165,9 @@ it('an end of the run aborts the requests in flight, whose targets have no outco
     if (index === 0) accepted(response, index, request);
     if (index === 3) boxError(403)(response, index, request);
   });
-  const closed = vi.fn();
-  const options = { ...quick, batchSize: 1, onProgress: closed };
-  const { outcomes, thrown } = await collect(terminateSessions(manager(baseUrl), users(100), options));
+  const { outcomes, thrown } = await collect(
+    terminateSessions(manager(baseUrl), users(100), { ...quick, batchSize: 1 }),
+  );
   expect(outcomes).toHaveLength(1);
   expect(thrown).toMatchObject({ status: 403 });
   expect(received.length).toBeLessThanOrEqual(5);

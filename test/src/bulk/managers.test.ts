@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { terminateSessions, type Outcome, type SessionTerminator } from '../../../src/bulk.ts';
 import { NetworkError, ResponseError, type SessionTerminationManager } from '../../../src/index.ts';
@@ -30,7 +31,8 @@ describe('a manager other than the library’s', () => {
     const [{ error } = {} as Outcome] = outcomes;
     expect(outcomes).toMatchObject([{ status: 'unknown', attempts: 1 }]);
     expect(error).toBeInstanceOf(NetworkError);
-    expect(String((error as Error).cause)).toBe('Error: broken: [redacted]');
+    expect((error as Error).cause).toMatchObject({ name: 'Error' });
+    expect(inspect(error)).not.toContain('ada');
   });
 
   it('can wrap the library’s, and its retries still count', async () => {
@@ -61,7 +63,7 @@ describe('a manager other than the library’s', () => {
       const options = { ...quick, batchSize: 1, concurrency: 1 };
       const { outcomes, thrown } = await collect(terminateSessions(standIn(send), users(100), options));
       expect(having('unknown', outcomes)).toHaveLength(5);
-      expect(thrown).toMatchObject({ name: 'NetworkError', cause: { message: 'undefined is not a function' } });
+      expect(thrown).toMatchObject({ name: 'NetworkError', cause: { name: 'TypeError' } });
     });
   });
 });
@@ -102,7 +104,7 @@ describe('a manager from a second copy of the package', () => {
     const { baseUrl, received } = await startServer(answer(503), answer(503), accepted);
     const copy = await copyOf(baseUrl);
     await collect(terminateSessions(copy, users(1), { requestsPerMinute: 600 }));
-    expect((received[2]?.at ?? 0) - (received[0]?.at ?? 0)).toBeGreaterThanOrEqual(199);
+    expect((received[2]?.at ?? 0) - (received[0]?.at ?? 0)).toBeGreaterThanOrEqual(150);
   });
 });
 

@@ -42,7 +42,8 @@ describe('what an error means', () => {
   });
 
   it('an error of an earlier version, which does not say who responded, is Box’s', () => {
-    const earlier = Object.assign(fromBox(404), { fromBox: undefined });
+    const earlier = fromBox(404);
+    Reflect.deleteProperty(earlier, 'fromBox');
     expect(meaningOf(earlier, atFirst)).toBe('bad target');
   });
 

@@ -48,21 +48,15 @@ describe('a 429', () => {
     },
   );
 
-  it.each([quickRetry, { retry: false as const }])(
-    'that never ends throws after ten pauses in a row (%j)',
-    async (options) => {
-      const { baseUrl, received } = await startServer(answer(429));
-      const one = { ...quick, concurrency: 1 };
-      const { outcomes, thrown } = await collect(terminateSessions(manager(baseUrl, options), users(300), one));
-      expect(outcomes).toEqual([]);
-      expect(thrown).toMatchObject({ name: 'ApiError', status: 429 });
-      expect(received).toHaveLength(11);
-      const pauses = secondsOf(received).map((at, index, all) => Math.floor(at - (all[index - 1] ?? 0)));
-      expect(pauses).toEqual(
-        [0, 1, 2, 4, 8, 16, 32, 60, 60, 60, 60].map((each) => expect.closeTo(each, -0.5) as number),
-      );
-    },
-  );
+  it('that never ends throws after ten pauses in a row', async () => {
+    const { baseUrl, received } = await startServer(answer(429));
+    const one = { ...quick, concurrency: 1 };
+    const { outcomes, thrown } = await collect(terminateSessions(manager(baseUrl, quickRetry), users(300), one));
+    expect(outcomes).toEqual([]);
+    expect(thrown).toMatchObject({ name: 'ApiError', status: 429 });
+    const pauses = received.slice(1).map(({ at }, index) => (at - (received[index]?.at ?? 0)) / 1000);
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 60].map((each) => expect.closeTo(each, -0.5) as number));
+  });
 
   it('tells onProgress until when and why', async () => {
     const { baseUrl } = await startServer(answer(429, '', { 'retry-after': '30' }), accepted);
