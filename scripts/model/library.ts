@@ -40,8 +40,8 @@ export async function readLibrary(root: string): Promise<Library> {
     read(FACADE_PATH, readFacade),
     read('src/client/options.ts', (source, path) => readInterface(source, path, 'CallOptions')),
     read('src/errors.ts', readErrorClasses),
-    read('src/http/retry-decision.ts', (source, path) => readNumbers(source, path, 'RETRIED_STATUSES')),
-    read('src/client/transport.ts', readAlternatives),
+    read('src/http/retry.ts', (source, path) => readNumbers(source, path, 'RETRIED_STATUSES')),
+    read('src/client/request-body.ts', readAlternatives),
   ]);
   return { methods, callOptions, errors, retriedStatuses, alternatives };
 }

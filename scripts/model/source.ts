@@ -41,7 +41,7 @@ export function readInterface(source: string, path: string, name: string): Docum
   return find(file, name, ts.isInterfaceDeclaration)
     .members.filter(ts.isPropertySignature)
     .map((field) => {
-      const type = field.type?.getText() ?? 'unknown';
+      const type = textOfType(field.type);
       const alias = aliases.find((candidate) => candidate.name.text === type);
       return {
         name: field.name.getText(),
@@ -50,6 +50,16 @@ export function readInterface(source: string, path: string, name: string): Docum
         doc: [docOf(field), alias === undefined ? '' : docOf(alias)].join(' ').trim(),
       };
     });
+}
+
+/** Without the `undefined` that every optional field accepts. */
+function textOfType(type: ts.TypeNode | undefined): string {
+  if (type === undefined) return 'unknown';
+  if (!ts.isUnionTypeNode(type)) return type.getText();
+  const parts = type.types.filter(({ kind }) => kind !== ts.SyntaxKind.UndefinedKeyword);
+  const [only] = parts.length === 1 ? parts : [];
+  if (only !== undefined && ts.isParenthesizedTypeNode(only)) return only.type.getText();
+  return parts.map((part) => part.getText()).join(' | ');
 }
 
 /** The numbers of a constant array. */
