@@ -117,7 +117,11 @@ export class TokenRequester {
     }
     const reason = networkErrorReason(error);
     const { what } = describeNetworkFailure(reason, url.host);
-    return new NetworkError(`${what} Check tokenUrl, the network and the proxy.`, { reason, cause: secrets.safeCause(error), attempts });
+    return new NetworkError(`${what} Check tokenUrl, the network and the proxy.`, {
+      reason,
+      cause: secrets.safeCause(error),
+      attempts,
+    });
   }
 }
 

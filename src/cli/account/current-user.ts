@@ -63,7 +63,10 @@ export async function fetchCurrentUser(
     const cause = secrets.safeCause(error);
     return signal.aborted
       ? { kind: 'failure', error: new TimeoutError('GET /users/me timed out.', { cause }) }
-      : { kind: 'failure', error: new NetworkError('GET /users/me failed.', { reason: networkErrorReason(error), cause }) };
+      : {
+          kind: 'failure',
+          error: new NetworkError('GET /users/me failed.', { reason: networkErrorReason(error), cause }),
+        };
   }
 }
 

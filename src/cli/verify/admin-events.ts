@@ -24,6 +24,7 @@ const MAX_PAGE_BYTES = 32 * 1024 * 1024;
 export class AdminEvents {
   readonly #context: CallContext;
 
+  /** @param terminal - shows requests with `--debug` */
   constructor(connection: Connection, auth: EnvironmentCredentials['auth'], terminal: Terminal) {
     const { baseUrl, asUser, timeoutMs, fetch, debug } = connection;
     const options = { auth, baseUrl, asUser, timeoutMs, fetch };
@@ -75,6 +76,8 @@ export class AdminEvents {
 function pageOf(response: HttpResponse, secrets: Secrets, attempts: number): EventPage {
   const { status } = response;
   if (status !== 200) throw errorOf(response, 200, secrets, attempts);
+  // Like a lost connection, a page that was cut off is requested again.
+  if ('fault' in response.body) throw response.body.fault;
   const page = readEventPage(textOf(response));
   if (page === undefined) throw new ResponseError("The response isn't a page of events.", { status, attempts });
   return page;

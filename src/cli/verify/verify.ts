@@ -1,18 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isApiError, isAuthError, isNetworkError, isSessionTerminationError, isTimeoutError } from '../../errors.ts';
+import { isApiError, isAuthError, isNetworkError, isResponseError, isTimeoutError } from '../../errors.ts';
 import { exitOfTokenFailure } from '../account/token.ts';
 import { CommandError } from '../command-error.ts';
 import { credentialsFromEnvironment } from '../credentials.ts';
-import type { Exit } from '../exit-status.ts';
-import { explain } from '../network/explain.ts';
+import { EXIT_STATUS, type Exit } from '../exit-status.ts';
+import { explain, routeToBox } from '../network/explain.ts';
+import { describeFailure } from '../network/failure.ts';
 import type { Connection, VerifySettings } from '../settings.ts';
+import { Interruption } from '../sign-out/interruption.ts';
 import type { Terminal } from '../terminal.ts';
 import { AdminEvents } from './admin-events.ts';
-import { Returns, type Check } from './returns.ts';
-import { readSignedOut, type SignedOut } from './signed-out.ts';
-import { checkLine, eventLine, renderChecks, summaryText, timeOf } from './view.ts';
+import { Returns, type Check, type SeenEvent } from './returns.ts';
+import { readSignedOut } from './signed-out.ts';
+import { checkLine, eventLine, renderChecks, summaryLine, summaryText, timeOf } from './view.ts';
 
 const WATCH_INTERVAL_MS = 60_000;
+
+/** An event that no earlier look found, and its user. */
+interface NewEvent {
+  check: Check;
+  event: SeenEvent;
+}
 
 /**
  * `verify`: shows which users of a report signed in again, by Box's admin events.
@@ -24,36 +32,102 @@ export async function verify(
   terminal: Terminal,
   environment: NodeJS.ProcessEnv,
 ): Promise<Exit> {
-  const { report, watch = 0, since, json, connection } = settings;
-  const signedOut = await readSignedOut(report, since?.getTime());
+  const { connection, json, since, watch = 0 } = settings;
+  const signedOut = await readSignedOut(settings.report, since?.getTime());
   const { auth } = await credentialsFromEnvironment(environment, connection);
   const events = new AdminEvents(connection, auth, terminal);
   const returns = new Returns(signedOut.users);
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const stop = new AbortController();
+  const interruption = new Interruption({
+    onFirst: () => stop.abort(),
+    onSecond: () => process.exit(EXIT_STATUS.interrupted.status),
+  });
+  terminal.onReaderGone = () => interruption.request();
+  const endsAt = performance.now() + watch * 60_000;
+  let seenUntil: number | undefined;
   try {
-    const endsAt = performance.now() + watch * 60_000;
-    let seenUntil = await look(events, returns, signedOut, connection, interruption.signal);
-    await showChecks(returns.checks, seenUntil, json, terminal);
-    while (performance.now() < endsAt && !interruption.signal.aborted) {
-      terminal.say(`Seen until ${timeOf(seenUntil)}. Next look in a minute; press Ctrl-C to stop.`);
-      await delay(Math.min(WATCH_INTERVAL_MS, endsAt - performance.now()), undefined, { signal: interruption.signal });
-      const found: [Check, (typeof returns.checks)[number]['events'][number]][] = [];
-      seenUntil = await look(events, returns, signedOut, connection, interruption.signal, (check, event) =>
-        found.push([check, event]),
-      );
-      for (const [check, event] of found) {
-        if (json) await terminal.printJson(checkLine({ ...check, events: [event] }, seenUntil));
-        else await terminal.print(`${eventLine(check, event)}\n`);
-      }
+    // Each look starts from the sign-out again: an event can arrive late, with an earlier time.
+    seenUntil = await look(events, returns, signedOut.since, stop.signal);
+    await showChecks(returns, seenUntil, json, terminal);
+    while (performance.now() < endsAt) {
+      terminal.say(`Seen until ${timeOf(seenUntil)}. Watching. Press Ctrl-C to stop.`);
+      await delay(Math.min(WATCH_INTERVAL_MS, endsAt - performance.now()), undefined, { signal: stop.signal });
+      const found: NewEvent[] = [];
+      seenUntil = await look(events, returns, signedOut.since, stop.signal, (event) => found.push(event));
+      await showNew(found, seenUntil, json, terminal);
     }
-    return await conclude(returns.checks, signedOut, seenUntil, json, terminal);
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    terminal.say(`Interrupted. ${summaryText(returns.checks, signedOut.groups)}`);
-    return 'interrupted';
+    if (!stop.signal.aborted) throw failureOf(error, connection);
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    interruption.end();
   }
+  if (seenUntil !== undefined) {
+    if (json) await terminal.printJson(summaryLine(returns.checks, signedOut.groups, seenUntil));
+    else await terminal.print(`${summaryText(returns.checks, signedOut.groups)}\n`);
+  }
+  if (interruption.requested && !terminal.readerGone) return 'interrupted';
+  return returns.checks.some(({ back }) => back) ? 'notAllAccepted' : 'allAccepted';
+}
+
+/** @returns when the look began, in milliseconds since the epoch: it saw no later event */
+async function look(
+  events: AdminEvents,
+  returns: Returns,
+  since: number,
+  signal: AbortSignal,
+  onNew?: (event: NewEvent) => void,
+): Promise<number> {
+  const startedAt = Date.now();
+  for await (const event of events.since(since, signal)) {
+    for (const check of returns.add(event)) onNew?.({ check, event });
+  }
+  return startedAt;
+}
+
+async function showChecks({ checks }: Returns, seenUntil: number, json: boolean, terminal: Terminal): Promise<void> {
+  if (json) {
+    for (const check of checks) await terminal.printJson(checkLine(check, seenUntil));
+  } else {
+    await terminal.print(renderChecks(checks, seenUntil, terminal.columns, (text) => terminal.paint('red', text)));
+  }
+}
+
+async function showNew(
+  found: readonly NewEvent[],
+  seenUntil: number,
+  json: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  for (const { check, event } of found) {
+    if (json) await terminal.printJson(checkLine({ ...check, events: [event] }, seenUntil));
+    else await terminal.print(`${eventLine(check, event)}\n`);
+  }
+}
+
+/** What keeps the events from being read, with the exit status that it means. */
+function failureOf(error: unknown, connection: Connection): unknown {
+  const end = (exit: Exit, message: string): CommandError =>
+    new CommandError(exit, message, { cause: error, nothingSent: false });
+  if (isAuthError(error)) return end(exitOfTokenFailure(error), explain(error, connection));
+  const route = routeToBox(connection);
+  if (isNetworkError(error)) return end('notAllAccepted', describeFailure(error, route));
+  if (isTimeoutError(error)) {
+    const seconds = connection.timeoutMs / 1000;
+    return end(
+      'notAllAccepted',
+      `${route.host} didn't respond within ${seconds} s. Check the network, or raise --timeout.`,
+    );
+  }
+  if (isResponseError(error)) return end('nothingSent', explain(error, connection));
+  if (!isApiError(error)) return error;
+  const { status, fromBox } = error;
+  if (status === 401) return end('noPermission', explain(error, connection));
+  if (status === 403) {
+    return end(
+      'noPermission',
+      "Box doesn't show the admin events to these credentials (status 403). The account must be an administrator, and the application needs the scope manage_enterprise_properties.",
+    );
+  }
+  if (fromBox || status === 429 || status >= 500) return end('notAllAccepted', explain(error, connection));
+  return end('nothingSent', `${explain(error, connection)} Check --base-url.`);
 }

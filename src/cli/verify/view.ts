@@ -1,8 +1,7 @@
 import { partsOf } from '../target-name.ts';
 import { count, grouped } from '../text/numbers.ts';
 import { wrap } from '../text/wrap.ts';
-import { isBack, type AdminEvent } from './event.ts';
-import type { Check } from './returns.ts';
+import { isBack, type Check, type SeenEvent } from './returns.ts';
 
 const HEADINGS = ['USER', 'SIGNED OUT AT', 'SINCE THEN'] as const;
 const TIME_WIDTH = 'YYYY-MM-DDTHH:MM:SSZ'.length;
@@ -77,16 +76,29 @@ function sinceThen({ back, events }: Check, seenUntil: number): string {
   return [`signed in again ${timeOf(first?.at ?? 0)} (${first?.type ?? ''})`, ...again, ...others].join(', ');
 }
 
-function countTypes(events: readonly AdminEvent[]): string[] {
+function countTypes(events: readonly SeenEvent[]): string[] {
   const counts = new Map<string, number>();
   for (const { type } of events) counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts].map(([type, times]) => (times === 1 ? type : `${type} ${grouped(times)} times`));
 }
 
 /** One line for an event that is new since the last look. */
-export function eventLine(check: Check, event: AdminEvent): string {
+export function eventLine(check: Check, event: SeenEvent): string {
   const what = isBack(event) ? 'signed in again' : 'event';
   return `${timeOf(event.at)}  ${partsOf(check.user.target).value}  ${what} (${event.type})`;
+}
+
+/** The last line of `--json`. */
+export function summaryLine(checks: readonly Check[], groups: number, seenUntil: number): object {
+  const back = checks.filter((check) => check.back).length;
+  return {
+    type: 'summary',
+    users: checks.length,
+    back,
+    notSeen: checks.length - back,
+    groupsNotChecked: groups,
+    seenUntil: timeOf(seenUntil),
+  };
 }
 
 /** `498 without a sign-in since, 2 signed in again`, and what was not checked. */
