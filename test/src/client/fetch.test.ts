@@ -1,4 +1,4 @@
-import nodeFetch from 'node-fetch';
+import nodeFetch, { type RequestInit as NodeFetchInit } from 'node-fetch';
 import * as undici from 'undici';
 import { describe, expect, it } from 'vitest';
 import { accepted, answer, manager, rejection, startServer } from '../../support/server.ts';
@@ -11,7 +11,7 @@ const logged: string[] = [];
 /** Three ways to give another `fetch`, as a user of each writes it. */
 const IMPLEMENTATIONS: Record<string, (url: string, init: RequestInit) => Promise<unknown>> = {
   'undici with a dispatcher': (url, init) => undici.fetch(url, { ...(init as undici.RequestInit), dispatcher }),
-  'node-fetch 3': (url, init) => nodeFetch(url, init as import('node-fetch').RequestInit),
+  'node-fetch 3': (url, init) => nodeFetch(url, init as NodeFetchInit),
   'a wrapper that logs': async (url, init) => {
     logged.push(`${init.method} ${url}`);
     return globalThis.fetch(url, init);
