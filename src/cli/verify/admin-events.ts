@@ -1,4 +1,4 @@
-import { Call, type CallContext } from '../../client/call.ts';
+import { Call, type CallContext, type CallRequest } from '../../client/call.ts';
 import { Credentials } from '../../client/credentials.ts';
 import { errorOf } from '../../client/response.ts';
 import { normalizeCallOptions, normalizeOptions } from '../../client/settings.ts';
@@ -51,7 +51,23 @@ export class AdminEvents {
     }
   }
 
+  /**
+   * Reads one page, in one attempt.
+   *
+   * @throws the library's errors if the events can't be read
+   */
+  async probe(): Promise<void> {
+    const { settings } = this.#context;
+    const once = { ...this.#context, settings: { ...settings, retry: { ...settings.retry, maxAttempts: 1 } } };
+    await new Call(once, this.#request(Date.now(), undefined), normalizeCallOptions({}, settings)).run();
+  }
+
   #page(since: number, position: string | undefined, signal: AbortSignal | undefined): Promise<EventPage> {
+    const settings = normalizeCallOptions({ signal }, this.#context.settings);
+    return new Call(this.#context, this.#request(since, position), settings).run();
+  }
+
+  #request(since: number, position: string | undefined): CallRequest<EventPage> {
     const query = new URLSearchParams({
       stream_type: 'admin_logs',
       // Box's times can be whole seconds.
@@ -60,16 +76,14 @@ export class AdminEvents {
       limit: String(PAGE_SIZE),
       ...(position === undefined ? {} : { stream_position: position }),
     });
-    const { settings } = this.#context;
-    const request = {
+    return {
       operationId: 'get_events',
       method: 'GET',
-      url: `${settings.baseUrl}/events?${query.toString()}`,
+      url: `${this.#context.settings.baseUrl}/events?${query.toString()}`,
       secrets: [],
       maxBytes: MAX_PAGE_BYTES,
       interpret: pageOf,
-    } as const;
-    return new Call(this.#context, request, normalizeCallOptions({ signal }, settings)).run();
+    };
   }
 }
 

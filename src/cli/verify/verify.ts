@@ -1,15 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isApiError, isAuthError, isNetworkError, isResponseError, isTimeoutError } from '../../errors.ts';
-import { exitOfTokenFailure } from '../account/token.ts';
-import { CommandError } from '../command-error.ts';
 import { credentialsFromEnvironment } from '../credentials.ts';
 import { EXIT_STATUS, type Exit } from '../exit-status.ts';
-import { explain, routeToBox } from '../network/explain.ts';
-import { describeFailure } from '../network/failure.ts';
-import type { Connection, VerifySettings } from '../settings.ts';
+import type { VerifySettings } from '../settings.ts';
 import { Interruption } from '../sign-out/interruption.ts';
 import type { Terminal } from '../terminal.ts';
 import { AdminEvents } from './admin-events.ts';
+import { eventsFailure } from './failure.ts';
 import { Returns, type Check, type SeenEvent } from './returns.ts';
 import { readSignedOut } from './signed-out.ts';
 import { checkLine, eventLine, renderChecks, summaryLine, summaryText, timeOf } from './view.ts';
@@ -57,7 +53,7 @@ export async function verify(
       await showNew(found, seenUntil, json, terminal);
     }
   } catch (error) {
-    if (!stop.signal.aborted) throw failureOf(error, connection);
+    if (!stop.signal.aborted) throw eventsFailure(error, connection);
   } finally {
     interruption.end();
   }
@@ -102,32 +98,4 @@ async function showNew(
     if (json) await terminal.printJson(checkLine({ ...check, events: [event] }, seenUntil));
     else await terminal.print(`${eventLine(check, event)}\n`);
   }
-}
-
-/** What keeps the events from being read, with the exit status that it means. */
-function failureOf(error: unknown, connection: Connection): unknown {
-  const end = (exit: Exit, message: string): CommandError =>
-    new CommandError(exit, message, { cause: error, nothingSent: false });
-  if (isAuthError(error)) return end(exitOfTokenFailure(error), explain(error, connection));
-  const route = routeToBox(connection);
-  if (isNetworkError(error)) return end('notAllAccepted', describeFailure(error, route));
-  if (isTimeoutError(error)) {
-    const seconds = connection.timeoutMs / 1000;
-    return end(
-      'notAllAccepted',
-      `${route.host} didn't respond within ${seconds} s. Check the network, or raise --timeout.`,
-    );
-  }
-  if (isResponseError(error)) return end('nothingSent', explain(error, connection));
-  if (!isApiError(error)) return error;
-  const { status, fromBox } = error;
-  if (status === 401) return end('noPermission', explain(error, connection));
-  if (status === 403) {
-    return end(
-      'noPermission',
-      "Box doesn't show the admin events to these credentials (status 403). The account must be an administrator, and the application needs the scope manage_enterprise_properties.",
-    );
-  }
-  if (fromBox || status === 429 || status >= 500) return end('notAllAccepted', explain(error, connection));
-  return end('nothingSent', `${explain(error, connection)} Check --base-url.`);
 }
