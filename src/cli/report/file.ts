@@ -9,7 +9,7 @@ const MODE_OF_OTHERS = 0o077n;
 /** Neither follows a link nor waits for the other end of a pipe; Windows has no such flags. */
 const SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 /** As much as the first lines of a run. */
-const PROBE = Buffer.alloc(64 * 1024, '\n');
+const PROBE = Buffer.alloc(64 * 1024, ' ');
 
 /** The file of a report, opened once: whatever happens to its name, nothing but this file is read and written. */
 export class ReportFile {
@@ -122,7 +122,8 @@ export class ReportFile {
 
   /** Closes the file, and removes it again if this run created it and never wrote to it. */
   async close({ unused }: { unused: boolean }): Promise<void> {
-    const isLeftover = unused && this.#created && (await this.nameFault()) === undefined;
+    const isLeftover =
+      unused && this.#created && (await this.nameFault()) === undefined && (await this.contentFault()) === undefined;
     await this.handle.close().catch(() => {});
     if (isLeftover) await unlink(this.#path).catch(() => {});
   }
