@@ -54,6 +54,8 @@ describe('a run that ends early', () => {
       const { child, ended } = start(args(report, '--no-progress', ...json), { environment });
       while (box.accepted.length < 5) await wait(5);
       while ((await readFile(command.path(report), 'utf8')).split('}\n').length < 6) await wait(5);
+      // They count as soon as the disk has confirmed them.
+      await wait(500);
       child.kill('SIGUSR2');
       const { status, stdout, stderr } = await ended;
       const message =
