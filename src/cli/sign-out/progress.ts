@@ -1,4 +1,4 @@
-import { duration, grouped } from '../wording.ts';
+import { duration, grouped } from '../text/numbers.ts';
 
 /** How often a line is written where nothing can be drawn, in milliseconds. */
 const LINE_INTERVAL_MS = 5000;

@@ -2,8 +2,8 @@ import { OutcomeGroups } from './outcome-groups.ts';
 import type { OutcomeRecord } from '../report/record.ts';
 import type { SignOutSettings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, duration, grouped } from '../wording.ts';
-import { wrap } from '../wrap.ts';
+import { count, duration, grouped } from '../text/numbers.ts';
+import { wrap } from '../text/wrap.ts';
 
 const COLORS = { rejected: 'red', unknown: 'yellow', accepted: 'green' } as const;
 
@@ -48,13 +48,11 @@ export class Results {
       this.tally[record.status] += 1;
       if (!this.#settings.json) this.#groups.add(record);
     }
-    if (this.#settings.json) {
-      await this.#terminal.print(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-    }
+    if (this.#settings.json) await this.#terminal.printJson(...records);
   }
 
   async end(summary: Summary): Promise<void> {
-    await this.#terminal.print(this.#settings.json ? `${JSON.stringify(summary)}\n` : this.#render(summary));
+    await (this.#settings.json ? this.#terminal.printJson(summary) : this.#terminal.print(this.#render(summary)));
   }
 
   #render(summary: Summary): string {

@@ -14,7 +14,7 @@ import { recordOf } from '../report/record.ts';
 import type { Results } from './results.ts';
 import type { SignOutSettings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { duration } from '../wording.ts';
+import { duration } from '../text/numbers.ts';
 
 /** Where the outcomes go. */
 export interface Sinks {
@@ -79,14 +79,14 @@ export class Sending {
 
   /** @returns what ended the run early; `undefined` when nothing did, or a signal */
   async send(targets: readonly Target[]): Promise<unknown> {
-    const { batchSize, concurrency, requestsPerMinute } = this.#settings;
+    const { batchSize, concurrency, rate } = this.#settings;
     this.#showProgress(targets.length);
     this.#startedAt = performance.now();
     try {
       this.#outcomes = terminateSessions(this.#manager as SessionTerminationManager, targets, {
         batchSize,
         concurrency,
-        requestsPerMinute,
+        requestsPerMinute: rate,
         // Duplicates were removed when the input was read.
         dedupe: false,
         signal: this.#reportLost.signal,
@@ -121,7 +121,7 @@ export class Sending {
     await this.#checkReport();
     this.#reportLost.signal.throwIfAborted();
     this.#requests += 1;
-    return globalThis.fetch(...request);
+    return this.#settings.connection.fetch(...request);
   }
 
   async #checkReport(): Promise<void> {

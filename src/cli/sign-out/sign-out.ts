@@ -2,8 +2,7 @@ import type { Target } from '../../bulk/target.ts';
 import { CommandError } from '../command-error.ts';
 import { conclude, concludeAtOnce, onCrash } from './conclusion.ts';
 import { ask, questionFor, requireConsent } from './confirmation.ts';
-import { credentialsFromEnvironment } from '../credentials.ts';
-import { accountFor, obtainToken } from '../current-user.ts';
+import { identify } from '../account/preflight.ts';
 import { planOf, renderPlan } from './plan.ts';
 import type { Exit } from '../exit-status.ts';
 import { readInput, type Input } from '../input/input.ts';
@@ -14,7 +13,7 @@ import { Sending } from './sending.ts';
 import type { SignOutSettings } from '../settings.ts';
 import { keyOf } from '../target-name.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, grouped } from '../wording.ts';
+import { count, grouped } from '../text/numbers.ts';
 
 /**
  * `users` and `groups`: reads and checks everything, asks, sends, and shows the outcomes.
@@ -54,7 +53,7 @@ async function showPlan(settings: SignOutSettings, input: Input, terminal: Termi
   const { report, resume, json, kind } = settings;
   const content = report === undefined ? undefined : await readReport(report, { resume });
   const plan = planOf(input, leftToSend(input, content, settings, terminal).length, settings);
-  await terminal.print(json ? `${JSON.stringify(plan)}\n` : renderPlan(plan, kind));
+  await (json ? terminal.printJson(plan) : terminal.print(renderPlan(plan, kind)));
   return 'allAccepted';
 }
 
@@ -94,11 +93,8 @@ async function prepare(
   sending: Sending,
 ): Promise<void> {
   requireConsent(targets.length, settings);
-  const { auth } = await credentialsFromEnvironment(environment, settings.connection);
-  // Also with --yes: a run without a token doesn't begin. The source keeps the one that it gives here.
-  const token = await obtainToken(auth, settings.connection.timeoutMs);
-  if (!settings.yes && targets.length > 1) {
-    await ask(questionFor(settings.kind, targets.length, await accountFor(token, settings.connection)));
-  }
+  // Also with --yes: nothing starts without a token that Box has responded to.
+  const { auth, account } = await identify(settings.connection, environment);
+  if (!settings.yes && targets.length > 1) await ask(questionFor(settings.kind, targets.length, account));
   await sending.begin(auth);
 }

@@ -1,5 +1,6 @@
-/** Lines of at most `width` characters: broken between words, and within a word that is longer than a line. */
-export function wrap(text: string, width: number): string[] {
+/** Lines of at most `limit` characters: broken between words, and within a word that is longer than a line. */
+export function wrap(text: string, limit: number): string[] {
+  const width = Math.max(1, Math.floor(limit));
   const lines: string[] = [];
   let line = '';
   for (let word of text.split(' ')) {
