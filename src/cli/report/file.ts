@@ -59,7 +59,7 @@ export class ReportFile {
   ): Promise<void> {
     this.#size = bytes;
     const fault = (await this.nameFault()) ?? (await this.contentFault());
-    if (fault !== undefined) throw new CommandError('nothingSent', `${fault} Nothing was sent.`);
+    if (fault !== undefined) throw new CommandError('nothingSent', `${fault}`);
     await closeToOthers(this.handle, this.#path, warn);
     try {
       await this.handle.truncate(wholeBytes);
@@ -194,7 +194,7 @@ function cannotOpen(path: string, error: unknown): CommandError {
 }
 
 function unusable(path: string, fault: string, cause?: unknown): CommandError {
-  return new CommandError('nothingSent', `--report: ${path} ${fault} Nothing was sent.`, { cause });
+  return new CommandError('nothingSent', `--report: ${path} ${fault}`, { cause });
 }
 
 /** Without this, the name of a new file might be lost with the power. Not every system can do it. */

@@ -62,7 +62,7 @@ describe('a run that ends early', () => {
         'The command failed because of a bug in it. 45 of 50 targets were not sent or have no known outcome.';
       expect({ status, stderr }).toEqual({
         status: 1,
-        stderr: `${message} Run the same list again with --resume to send them.\n`,
+        stderr: `Error: ${message} Run the same list again with --resume to send them.\n`,
       });
       if (json.length === 0) expect(stdout).toContain('5 accepted, 45 not done.');
       else expect(linesOf(stdout).slice(-2)).toMatchObject([{ type: 'summary', accepted: 5 }, { type: 'error' }]);
