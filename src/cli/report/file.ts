@@ -59,7 +59,7 @@ export class ReportFile {
   ): Promise<void> {
     this.#size = bytes;
     const fault = (await this.nameFault()) ?? (await this.contentFault());
-    if (fault !== undefined) throw new CommandError('nothingSent', `${fault}`);
+    if (fault !== undefined) throw new CommandError('nothingSent', fault);
     await closeToOthers(this.handle, this.#path, warn);
     try {
       await this.handle.truncate(wholeBytes);

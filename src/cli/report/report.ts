@@ -58,7 +58,7 @@ export class Report {
    * @throws {@link CommandError} when it can't be written
    */
   async begin(warn: (line: string) => void): Promise<void> {
-    if (!(await this.#lock.isHeld())) throw new CommandError('nothingSent', `${lost(this.path)}`);
+    if (!(await this.#lock.isHeld())) throw new CommandError('nothingSent', lost(this.path));
     await this.#file.begin(this.content, warn);
     this.#begun = true;
   }
