@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { ruleFor, type Refusal } from './rules.ts';
+import { ruleFor, type ErrorResponse } from './rules.ts';
 
-/** An answer as JSON. */
-export interface JsonAnswer {
+/** A response with a JSON body. */
+export interface JsonResponse {
   status: number;
   body: object;
 }
 
-/** How long a token is said to live, in seconds. */
+/** The lifetime that a token response names, in seconds. */
 const TOKEN_LIFE_S = 3600;
 
 /** The token of a request; empty without one. */
@@ -15,8 +15,8 @@ export function tokenOf({ authorization }: { authorization?: string | string[] |
   return typeof authorization === 'string' ? (/^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '') : '';
 }
 
-/** Why a token is not taken; `undefined` when it is. */
-export function unauthorized(token: string): Refusal | undefined {
+/** The error response to a token that is missing or has expired; `undefined` for any other. */
+export function unauthorized(token: string): ErrorResponse | undefined {
   if (token === '') {
     return {
       status: 401,
@@ -25,15 +25,15 @@ export function unauthorized(token: string): Refusal | undefined {
       headers: { 'www-authenticate': 'Bearer realm="sandbox"' },
     };
   }
-  const answer = ruleFor('token', [token])?.answer;
-  return typeof answer === 'object' && answer.status === 401 ? answer : undefined;
+  const response = ruleFor('token', [token])?.response;
+  return typeof response === 'object' && response.status === 401 ? response : undefined;
 }
 
 /**
- * Gives out a token for client credentials or an assertion, whose signature the sandbox cannot check. A client id that
- * begins with `invalid` is refused.
+ * Issues a token for client credentials or an assertion, whose signature the sandbox can't check. A client ID that begins with
+ * `invalid` is rejected.
  */
-export function grantToken(form: URLSearchParams): JsonAnswer {
+export function grantToken(form: URLSearchParams): JsonResponse {
   const [clientId, secret] = [form.get('client_id'), form.get('client_secret')];
   if (!clientId || !secret || clientId.startsWith('invalid')) {
     return oauthError('invalid_client', 'The client credentials are invalid');
@@ -46,7 +46,7 @@ export function grantToken(form: URLSearchParams): JsonAnswer {
       break;
     case 'urn:ietf:params:oauth:grant-type:jwt-bearer':
       if ((form.get('assertion') ?? '').split('.').length !== 3) {
-        return oauthError('invalid_grant', 'The assertion is no signed JWT');
+        return oauthError('invalid_grant', 'The assertion is not a signed JWT');
       }
       break;
     default:
@@ -56,7 +56,7 @@ export function grantToken(form: URLSearchParams): JsonAnswer {
   return { status: 200, body };
 }
 
-/** Who a token is. Box shows the role only to those who ask for it. */
+/** The account that a token acts as. Box includes the role only if the request asks for it. */
 export function describeAccount(token: string, asUser: string | undefined, fields: readonly string[]): object {
   const isAdmin = ruleFor('token', [token]) === undefined && asUser === undefined;
   const account = {
@@ -68,6 +68,6 @@ export function describeAccount(token: string, asUser: string | undefined, field
   return fields.includes('role') ? { ...account, role: isAdmin ? 'admin' : 'user' } : account;
 }
 
-function oauthError(error: string, description: string): JsonAnswer {
+function oauthError(error: string, description: string): JsonResponse {
   return { status: 400, body: { error, error_description: description } };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { OpenAPIBackend, type Context, type Document } from 'openapi-backend';
 import { tokenOf, unauthorized } from './accounts.ts';
-import { FAULTS, NOT_JSON, ruleFor, type Manner, type Refusal } from './rules.ts';
+import { ruleFor, type ErrorResponse, type Manner } from './rules.ts';
 
 /** A request that the sandbox accepted. */
 export interface AcceptedRequest {
@@ -18,66 +18,61 @@ export interface ApiRequest {
   text: string;
 }
 
-/** What is answered: a refusal, or a 202 in some manner. */
-export type Verdict = { refusal: Refusal } | { manner: Manner | 'whole' };
+/** The response to send: an error, or a 202 and what is special about it. */
+export type Verdict = { error: ErrorResponse } | { error?: undefined; manner: Manner | undefined };
 
-/** Says what Box would answer, as far as its corrected description and the rules tell. */
+/** Decides how to respond, by the corrected spec and the rules. */
 export type Judge = (request: ApiRequest) => Promise<Verdict>;
 
-const DESCRIPTION = new URL('../generated/openapi.json', import.meta.url);
+const SPEC = new URL('../generated/openapi.json', import.meta.url);
+const NOTHING_TO_DO = 'The request names no user or group';
+const WRONG_FORMAT = 'The request body does not have the format of the specification';
+const NOT_JSON = 'The request body has to be JSON';
 
 /**
  * Makes the judge of one sandbox.
  *
  * @param apiRoot - the path of the API, for example `/2.0`
- * @param onAccepted - is told of each request that is accepted
+ * @param onAccepted - called with each request that is accepted
  */
 export async function createJudge(apiRoot: string, onAccepted: (request: AcceptedRequest) => void): Promise<Judge> {
-  const definition = JSON.parse(await readFile(DESCRIPTION, 'utf8')) as Document;
+  const definition = JSON.parse(await readFile(SPEC, 'utf8')) as Document;
   const met = new Set<string>();
 
   const accept = ({ operation, request }: Context): Verdict => {
     const body = (request.requestBody ?? {}) as Record<string, unknown>;
-    const operationId = operation.operationId ?? '';
     const targets = targetsOf(body);
-    if (targets.length === 0) return refuse(400, 'bad_request', faultsOf(operationId).nobody);
+    if (targets.length === 0) return reject(400, 'bad_request', NOTHING_TO_DO);
     const rule = ruleFor('token', [tokenOf(request.headers)]) ?? ruleFor('target', targets, met);
-    if (rule !== undefined && typeof rule.answer === 'object') return { refusal: rule.answer };
-    onAccepted({ operationId, path: request.path, body });
-    return { manner: typeof rule?.answer === 'string' ? rule.answer : 'whole' };
+    if (typeof rule?.response === 'object') return { error: rule.response };
+    onAccepted({ operationId: operation.operationId ?? '', path: request.path, body });
+    return { manner: rule?.response };
   };
 
   const api = new OpenAPIBackend({ definition, apiRoot, quick: true });
   await api.init();
   api.register({
     ...Object.fromEntries(api.getOperations().map(({ operationId }) => [operationId, accept])),
-    notFound: () => refuse(404, 'not_found', 'There is nothing at this path'),
-    methodNotAllowed: () => refuse(405, 'method_not_allowed', 'This method is not for this path'),
-    unauthorizedHandler: ({ request }: Context) => ({
-      refusal: unauthorized(tokenOf(request.headers)),
-    }),
-    validationFail: ({ operation, validation }: Context) =>
-      refuse(400, 'bad_request', describeFault(operation.operationId ?? '', validation.errors ?? [])),
+    notFound: () => reject(404, 'not_found', 'This path does not exist'),
+    methodNotAllowed: () => reject(405, 'method_not_allowed', 'This path does not have this method'),
+    unauthorizedHandler: ({ request }: Context) => ({ error: unauthorized(tokenOf(request.headers)) }),
+    validationFail: ({ validation }: Context) =>
+      reject(400, 'bad_request', isMissing(validation.errors ?? []) ? NOTHING_TO_DO : WRONG_FORMAT),
   });
   api.registerSecurityHandler('OAuth2Security', ({ request }) => unauthorized(tokenOf(request.headers)) === undefined);
   return async ({ method, path, headers, text }) => {
     const body = parse(headers['content-type'] ?? '', text);
-    if (body === undefined && method === 'POST') return refuse(400, 'bad_request', NOT_JSON);
+    if (body === undefined && method === 'POST') return reject(400, 'bad_request', NOT_JSON);
     return (await api.handleRequest({ method, path, headers, body })) as Verdict;
   };
 }
 
-function refuse(status: number, code: string, message: string): Verdict {
-  return { refusal: { status, code, message } };
+function reject(status: number, code: string, message: string): Verdict {
+  return { error: { status, code, message } };
 }
 
-function faultsOf(operationId: string): { nobody: string; format: string } {
-  return FAULTS[operationId] ?? { nobody: 'The request names nobody', format: 'The request has a wrong format' };
-}
-
-function describeFault(operationId: string, errors: readonly { keyword?: string }[]): string {
-  const { nobody, format } = faultsOf(operationId);
-  return errors.some(({ keyword }) => keyword === 'required') ? nobody : format;
+function isMissing(errors: readonly { keyword?: string }[]): boolean {
+  return errors.some(({ keyword }) => keyword === 'required');
 }
 
 function targetsOf(body: Record<string, unknown>): string[] {

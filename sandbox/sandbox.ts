@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describeAccount, grantToken, tokenOf, unauthorized } from './accounts.ts';
-import { createJudge, type AcceptedRequest, type Judge, type Verdict } from './api.ts';
-import { SLOW_MS, type Refusal } from './rules.ts';
+import { createJudge, type AcceptedRequest, type Judge } from './api.ts';
+import { pageOfEvents, type SignOut } from './events.ts';
+import { ruleFor, SLOW_MS, type ErrorResponse, type Manner } from './rules.ts';
 
 const API_ROOT = '/2.0';
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
-const ACCEPTED = { message: 'The request was accepted. The admin events show what becomes of it.' };
+const ACCEPTED = { message: 'The request was accepted. The admin events show the outcome.' };
 
 /** A running sandbox. */
 export interface Sandbox {
@@ -15,24 +16,29 @@ export interface Sandbox {
   origin: string;
   /** For the option `baseUrl`. */
   baseUrl: string;
-  /** What it accepted, oldest first. */
+  /** The requests that it accepted, oldest first. */
   accepted: readonly AcceptedRequest[];
   close(): Promise<void>;
 }
 
 /**
- * Starts a stand-in for Box on this machine, reachable from nowhere else.
+ * Starts a mock of Box on 127.0.0.1.
  *
- * @param options.port - default: any free one
+ * @param options.port - default: any free port
  * @throws when the port is taken
  */
 export async function startSandbox({ port = 0 }: { port?: number } = {}): Promise<Sandbox> {
   const accepted: AcceptedRequest[] = [];
-  const judge = await createJudge(API_ROOT, (request) => accepted.push(request));
+  const signOuts: SignOut[] = [];
+  const judge = await createJudge(API_ROOT, (request) => {
+    accepted.push(request);
+    signOuts.push({ request, at: Date.now() });
+  });
   let requests = 0;
   const server = createServer((request, response) => {
     requests += 1;
-    answer(request, response, { judge, accepted, requestId: `sandbox-${requests}` }).catch(() => response.destroy());
+    const context = { judge, accepted, signOuts, requestId: `sandbox-${requests}` };
+    respond(request, response, context).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -47,23 +53,27 @@ export async function startSandbox({ port = 0 }: { port?: number } = {}): Promis
   return { origin, baseUrl: origin + API_ROOT, accepted, close };
 }
 
-interface Exchange {
+interface Context {
   judge: Judge;
   accepted: readonly AcceptedRequest[];
+  signOuts: readonly SignOut[];
   requestId: string;
 }
 
-async function answer(
+async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  { judge, accepted, requestId }: Exchange,
+  { judge, accepted, signOuts, requestId }: Context,
 ): Promise<void> {
-  const { method = '', headers } = request;
+  const { method = '', headers, socket } = request;
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const refuse = (refusal: Refusal): void => sendRefusal(response, refusal, requestId);
+  const reject = (error: ErrorResponse): void => sendError(response, error, requestId);
+  if (!isLocalHost(headers.host, socket.localPort)) {
+    return reject({ status: 421, code: 'misdirected_request', message: 'The sandbox is for this machine only' });
+  }
   const text = await readText(request);
   if (text === undefined) {
-    return refuse({ status: 413, code: 'bad_request', message: 'The request is too large' });
+    return reject({ status: 413, code: 'bad_request', message: 'The request is too large' });
   }
   switch (`${method} ${pathname}`) {
     case 'GET /sandbox/requests':
@@ -74,18 +84,35 @@ async function answer(
     }
     case `GET ${API_ROOT}/users/me`: {
       const token = tokenOf(headers);
-      const refusal = unauthorized(token);
-      if (refusal !== undefined) return refuse(refusal);
+      const error = unauthorized(token);
+      if (error !== undefined) return reject(error);
       const fields = (searchParams.get('fields') ?? '').split(',');
       return sendJson(response, 200, describeAccount(token, headers['as-user']?.toString(), fields));
     }
+    case `GET ${API_ROOT}/events`: {
+      const error = eventsError(tokenOf(headers));
+      return error === undefined ? sendJson(response, 200, pageOfEvents(signOuts, searchParams)) : reject(error);
+    }
   }
   const verdict = await judge({ method, path: pathname, headers: headers as Record<string, string>, text });
-  if ('refusal' in verdict) return refuse(verdict.refusal);
-  return sendAccepted(response, verdict);
+  return verdict.error === undefined ? sendAccepted(response, verdict.manner) : reject(verdict.error);
 }
 
-async function sendAccepted(response: ServerResponse, { manner }: Extract<Verdict, { manner: string }>): Promise<void> {
+/**
+ * Whether a request was meant for this server. A web page can point a host name of its own at 127.0.0.1 and would read the
+ * recorded logins as its own origin's, but the name stays in `Host`.
+ */
+function isLocalHost(host: string | undefined, port: number | undefined): boolean {
+  const names = ['127.0.0.1', 'localhost', '[::1]'];
+  return names.some((name) => host?.toLowerCase() === `${name}:${port}` || (port === 80 && host === name));
+}
+
+function eventsError(token: string): ErrorResponse | undefined {
+  const rule = ruleFor('token', [token]) ?? ruleFor('events', [token]);
+  return unauthorized(token) ?? (typeof rule?.response === 'object' ? rule.response : undefined);
+}
+
+async function sendAccepted(response: ServerResponse, manner: Manner | undefined): Promise<void> {
   if (manner === 'lost') {
     response.destroy();
     return;
@@ -97,8 +124,8 @@ async function sendAccepted(response: ServerResponse, { manner }: Extract<Verdic
   response.write(text.slice(0, text.length / 2), () => response.destroy());
 }
 
-function sendRefusal(response: ServerResponse, refusal: Refusal, requestId: string): void {
-  const { status, code, message, headers = {} } = refusal;
+function sendError(response: ServerResponse, error: ErrorResponse, requestId: string): void {
+  const { status, code, message, headers = {} } = error;
   sendJson(response, status, { type: 'error', status, code, message, request_id: requestId }, headers);
 }
 
@@ -112,7 +139,7 @@ function sendJson(
   response.end(JSON.stringify(body));
 }
 
-/** @returns `undefined` when it is too large */
+/** @returns `undefined` when the body is too large */
 async function readText(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -4,11 +4,11 @@ import { startSandbox } from './sandbox.ts';
 
 const USAGE = `Usage: npm run sandbox -- [--port N]
 
-  --port N  where to listen on 127.0.0.1. Default: 8420
+  --port N  the port on 127.0.0.1. Default: 8420
 
-A stand-in for Box on this machine. Any other token or target than these is accepted:
+A mock of Box on this machine. It accepts every token and target except for these:
 
-${RULES.map(({ word, of, means }) => `  ${`${of} ${word}…`.padEnd(20)}  ${means}`).join('\n')}`;
+${RULES.map(({ word, digits, of, means }) => `  ${`${of === 'events' ? 'token' : of} ${word}…`.padEnd(20)} ${(digits === undefined ? '' : `${digits}…`).padEnd(7)} ${means}`).join('\n')}`;
 
 function readPort(args: string[]): number | 'help' {
   const { values } = parseArgs({
@@ -17,7 +17,7 @@ function readPort(args: string[]): number | 'help' {
   });
   if (values.help) return 'help';
   if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
-    throw new Error('--port must be a number from 0 to 65535; 0 takes any free one.');
+    throw new Error('--port must be a number from 0 to 65535. 0 takes any free port.');
   }
   return Number(values.port);
 }
@@ -30,12 +30,12 @@ try {
     const sandbox = await startSandbox({ port });
     const { origin, baseUrl } = sandbox;
     console.log(
-      `Sandbox: ${baseUrl}\nAccepted requests: ${origin}/sandbox/requests\nCtrl-C stops it. --help shows its rules.`,
+      `Sandbox: ${baseUrl}\nAccepted requests: ${origin}/sandbox/requests\nCtrl-C stops it. --help lists its rules.`,
     );
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
   }
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
-  console.error(code === 'EADDRINUSE' ? 'The port is taken. Choose another one with --port.' : message);
+  console.error(code === 'EADDRINUSE' ? 'Another program uses the port. Choose another one with --port.' : message);
   process.exitCode = 2;
 }

@@ -17,7 +17,7 @@ import { readOverlay } from './overlay/actions.ts';
 import { isPinBroken, pin, readPin, requirePin, type Pin } from './cut/pin.ts';
 import { stepsOn, type Output, type Step } from './terminal/progress.ts';
 import { readDescription } from './cut/read.ts';
-import { reasonOf } from './terminal/refusal.ts';
+import { reasonOf } from './terminal/rejection.ts';
 import { writeTypes } from './model/types.ts';
 import { checkWording } from './overlay/wording.ts';
 import { compareWithDisk, finishKilledRun, writeOutputs } from './write/write.ts';
@@ -27,7 +27,7 @@ import { compareWithDisk, finishKilledRun, writeOutputs } from './write/write.ts
  *
  * @param root - the project
  * @returns the exit status: 0 done, 1 `check` found a difference, 3 written, but a person has to look
- * @throws {@link Refusal} and then nothing was written
+ * @throws {@link Rejection} and then nothing was written
  */
 export async function generate(root: string, options: Options, output: Output): Promise<0 | 1 | 3> {
   const { spec, check, report } = options;

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatOutput } from './write/format.ts';
-import { Refusal } from './terminal/refusal.ts';
+import { Rejection } from './terminal/rejection.ts';
 import { TABLES } from './docs/table-content.ts';
 import { fillTables } from './docs/table-markers.ts';
 
@@ -24,14 +24,14 @@ async function pages(root: string): Promise<string[]> {
  * Fills the tables of all pages.
  *
  * @returns the pages that are not what they should be, with their new content
- * @throws {@link Refusal} for a name that no table has, or a fact that the source no longer has
+ * @throws {@link Rejection} for a name that no table has, or a fact that the source no longer has
  */
 export async function renderTables(root: string): Promise<Record<string, string>> {
   const made = new Map<string, Promise<string>>();
   const make = (name: string, path: string): Promise<string> => {
     const table = Object.hasOwn(TABLES, name) ? TABLES[name] : undefined;
     if (table === undefined)
-      throw new Refusal(`${path}: there is no table ${name}. See npm run docs:tables -- --help.`);
+      throw new Rejection(`${path}: there is no table ${name}. See npm run docs:tables -- --help.`);
     const known = made.get(name) ?? table(root);
     made.set(name, known);
     return known;

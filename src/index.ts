@@ -1,5 +1,14 @@
 export { SessionTerminationManager } from './client/session-termination-manager.ts';
-export * from './errors.ts';
+export {
+  ApiError,
+  AuthError,
+  InvalidRequestError,
+  NetworkError,
+  ResponseError,
+  SessionTerminationError,
+  TimeoutError,
+} from './errors.ts';
+export type { ApiErrorOptions, NetworkErrorReason, SessionTerminationErrorOptions } from './errors.ts';
 export type {
   CreateGroupTerminateSessionRequestBodyArg,
   CreateUserTerminateSessionRequestBodyArg,

@@ -6,7 +6,7 @@ import { objectsOf } from '../model/fields.ts';
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
 import { keepReached } from './reach.ts';
 import { firstProblem, readJson, redocly, withFolder, writeJson } from '../openapi/redocly.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 import { follow } from '../openapi/reference.ts';
 
 /** What Box marks the operations with that this project is about. */
@@ -16,7 +16,7 @@ export const BOX_TAG = 'session_termination';
  * Cuts the operations with our tag, and all that they reach, out of a whole description.
  *
  * @param tags - values of `x-box-tag`
- * @throws {@link Refusal} when a reference leads nowhere or no operation has the tag
+ * @throws {@link Rejection} when a reference leads nowhere or no operation has the tag
  */
 export async function cut(description: JsonObject, tags: readonly string[] = [BOX_TAG]): Promise<JsonObject> {
   const bundle = await withFolder(async (folder) => {
@@ -26,12 +26,12 @@ export async function cut(description: JsonObject, tags: readonly string[] = [BO
     const args = ['bundle', 'whole.json', '--config', 'cut.yaml', '-o', 'cut.json'];
     const outcome = await redocly(folder, args);
     if (outcome.failed) {
-      throw new Refusal(`The description cannot be cut: ${firstProblem(outcome)}. Mend it or fetch it again.`);
+      throw new Rejection(`The description cannot be cut: ${firstProblem(outcome)}. Mend it or fetch it again.`);
     }
     return readJson(folder, 'cut.json');
   });
   if (!isObject(bundle['paths']) || Object.keys(bundle['paths']).length === 0) {
-    throw new Refusal(`No operation has x-box-tag: ${tags.join(', ')}. Give Box's whole description.`);
+    throw new Rejection(`No operation has x-box-tag: ${tags.join(', ')}. Give Box's whole description.`);
   }
   const { webhooks: _, ...operations } = bundle;
   const cutOut = keepReached({ ...operations, tags: tagsOf(bundle, tags) });
@@ -52,7 +52,7 @@ function checkReferences(document: JsonObject): void {
     open.push(...Object.values(value));
     const reference = isObject(value) ? value['$ref'] : undefined;
     if (typeof reference === 'string' && !leadsSomewhere(reference, document)) {
-      throw new Refusal(
+      throw new Rejection(
         `The description cannot be cut: ${reference} is part of another operation. Make it a component.`,
       );
     }

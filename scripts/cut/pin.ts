@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkDescription } from '../openapi/check.ts';
 import { canonical, isObject, type Json, type JsonObject } from '../openapi/json.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 import { sha256, stripProse } from './prose.ts';
 
 export const UPSTREAM_PATH = 'openapi/upstream.json';
@@ -58,10 +58,10 @@ export async function isPinBroken(root: string): Promise<boolean> {
   return reads.some(({ status }) => status === 'fulfilled');
 }
 
-/** @throws {@link Refusal} when there is no pinned cut, or none that can be used */
+/** @throws {@link Rejection} when there is no pinned cut, or none that can be used */
 export function requirePin(pinned: Pin | undefined): Pin {
   if (pinned === undefined) {
-    throw new Refusal(
+    throw new Rejection(
       `${UPSTREAM_PATH} or ${SOURCE_PATH} is missing or broken. Take both from the last commit, or cut them anew: --spec.`,
     );
   }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { checkDescription } from '../openapi/check.ts';
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 
 /** What is too much for a description. */
 export interface Limits {
@@ -20,18 +20,18 @@ const MAX_REDIRECTS = 5;
  *
  * @param location - a file, or an http(s) URL
  * @param limits - 32 MiB and a minute, unless they are given
- * @throws {@link Refusal} when it cannot be had whole, or is none
+ * @throws {@link Rejection} when it cannot be had whole, or is none
  */
 export async function readDescription(location: string, limits: Limits = LIMITS): Promise<JsonObject> {
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(location);
   const name = isUrl ? withoutSecrets(location) : location;
   const text = decode(await (isUrl ? download(location, name, limits) : readLocal(location, limits)), name);
-  if (text.trim() === '') throw new Refusal(`${name} is empty. Give Box's OpenAPI description.`);
+  if (text.trim() === '') throw new Rejection(`${name} is empty. Give Box's OpenAPI description.`);
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(text)) {
-    throw new Refusal(`${name} is an HTML or XML page. Give the address of the raw JSON or YAML.`);
+    throw new Rejection(`${name} is an HTML or XML page. Give the address of the raw JSON or YAML.`);
   }
   const description = parse(text, name);
-  if (!isObject(description)) throw new Refusal(`${name} is no JSON or YAML object. Give Box's description.`);
+  if (!isObject(description)) throw new Rejection(`${name} is no JSON or YAML object. Give Box's description.`);
   checkDescription(description, name);
   return description;
 }
@@ -45,19 +45,19 @@ async function readLocal(path: string, { maxBytes }: Limits): Promise<Uint8Array
   try {
     return await collect(createReadStream(path), path, maxBytes);
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Give a file or a URL.`);
+    if (error instanceof Rejection) throw error;
+    throw new Rejection(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Give a file or a URL.`);
   }
 }
 
 async function download(url: string, name: string, { maxBytes, timeLimitMs }: Limits): Promise<Uint8Array> {
   try {
     const response = await follow(url, name, AbortSignal.timeout(timeLimitMs));
-    if (!response.ok) throw new Refusal(`${name} answered with status ${response.status}. Check the address.`);
+    if (!response.ok) throw new Rejection(`${name} answered with status ${response.status}. Check the address.`);
     return await collect(response.body ?? [], name, maxBytes);
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(
+    if (error instanceof Rejection) throw error;
+    throw new Rejection(
       (error as Error).name === 'TimeoutError'
         ? `${name} did not arrive within ${timeLimitMs / 1000} s. Try again later.`
         : `${name} could not be downloaded whole. Check the address and the network, then try again.`,
@@ -75,7 +75,7 @@ async function collect(
   for await (const chunk of chunks) {
     size += chunk.byteLength;
     if (size > maxBytes) {
-      throw new Refusal(`${location} is larger than ${maxBytes} bytes, which no description is. Look at its source.`);
+      throw new Rejection(`${location} is larger than ${maxBytes} bytes, which no description is. Look at its source.`);
     }
     collected.push(chunk);
   }
@@ -88,7 +88,7 @@ async function follow(url: string, name: string, signal: AbortSignal): Promise<R
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const { protocol } = new URL(address);
     if (!/^https?:$/.test(protocol) || protocol !== new URL(url).protocol) {
-      throw new Refusal(`${name}: only http and https are read, and no redirect to another scheme is followed.`);
+      throw new Rejection(`${name}: only http and https are read, and no redirect to another scheme is followed.`);
     }
     const response = await fetch(address, { redirect: 'manual', signal });
     const target = response.headers.get('location');
@@ -96,14 +96,14 @@ async function follow(url: string, name: string, signal: AbortSignal): Promise<R
     await response.body?.cancel();
     address = new URL(target, address).href;
   }
-  throw new Refusal(`${name} redirects more than ${MAX_REDIRECTS} times. Give the address it leads to.`);
+  throw new Rejection(`${name} redirects more than ${MAX_REDIRECTS} times. Give the address it leads to.`);
 }
 
 function decode(bytes: Uint8Array, location: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Refusal(`${location} is not UTF-8 text. Give the description as JSON or YAML.`);
+    throw new Rejection(`${location} is not UTF-8 text. Give the description as JSON or YAML.`);
   }
 }
 
@@ -113,7 +113,7 @@ function parse(text: string, location: string): Json {
     return json ? (JSON.parse(text) as Json) : fromYaml(text);
   } catch (error) {
     const why = (error as Error).message.split('\n')[0];
-    throw new Refusal(`${location} is broken ${json ? 'JSON' : 'YAML'}, perhaps cut off (${why}). Fetch it again.`);
+    throw new Rejection(`${location} is broken ${json ? 'JSON' : 'YAML'}, perhaps cut off (${why}). Fetch it again.`);
   }
 }
 

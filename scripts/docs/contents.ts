@@ -1,11 +1,11 @@
 import transform from 'doctoc/lib/transform.js';
 import GithubSlugger from 'github-slugger';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 
 /**
  * Fills in the contents list between doctoc's markers; doctoc itself would put one on top of a page without them.
  *
- * @throws {@link Refusal} when a link of it leads nowhere: doctoc and GitHub make the same anchor of any plain heading
+ * @throws {@link Rejection} when a link of it leads nowhere: doctoc and GitHub make the same anchor of any plain heading
  */
 export function withContents(page: string, path: string): string {
   if (!page.includes('START doctoc')) return page;
@@ -14,7 +14,7 @@ export function withContents(page: string, path: string): string {
   const anchors = anchorsOf(content);
   const dead = linksOf(content).find((link) => !anchors.includes(link));
   if (dead === undefined) return content;
-  throw new Refusal(`${path}: the contents link #${dead} has no heading. Give the operation a plainer summary.`);
+  throw new Rejection(`${path}: the contents link #${dead} has no heading. Give the operation a plainer summary.`);
 }
 
 /** The anchors of all headings, as GitHub makes them. */

@@ -10,7 +10,7 @@ import type { Library } from '../model/library.ts';
 import { MARK } from '../write/mark.ts';
 import { cell, codeCell } from './markdown.ts';
 import type { Operation } from '../model/operations.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 
 const MANAGER = 'session-termination-manager.md';
 const DRIFT_RULES = 'drift-rules.md';
@@ -27,7 +27,7 @@ export interface ReferenceInput {
  * Renders the reference pages.
  *
  * @returns the content of each page by its path within the project
- * @throws {@link Refusal} when a template or an example is missing, or a contents link would lead nowhere
+ * @throws {@link Rejection} when a template or an example is missing, or a contents link would lead nowhere
  */
 export async function renderReference({ operations, library, root }: ReferenceInput): Promise<Record<string, string>> {
   const examples = await Promise.all(
@@ -58,7 +58,7 @@ async function renderPage(root: string, name: string, view: object): Promise<[pa
 /** A template that gives one clear line instead of a stack trace when something is wrong in it. */
 async function readTemplate(root: string, path: string): Promise<(view: object) => string> {
   const text = await readFile(join(root, path), 'utf8').catch(() => {
-    throw new Refusal(`${path} cannot be read. Put it back.`);
+    throw new Rejection(`${path} cannot be read. Put it back.`);
   });
   // Escaping for HTML would put entities into Markdown; the values are Markdown already. `strict` finds a misspelt name.
   const template = Handlebars.compile(text, { noEscape: true, strict: true });
@@ -66,7 +66,7 @@ async function readTemplate(root: string, path: string): Promise<(view: object) 
     try {
       return template(view);
     } catch (error) {
-      throw new Refusal(`${path} cannot be rendered: ${(error as Error).message.split('\n')[0]}. Mend it.`);
+      throw new Rejection(`${path} cannot be rendered: ${(error as Error).message.split('\n')[0]}. Mend it.`);
     }
   };
 }

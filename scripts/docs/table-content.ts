@@ -8,7 +8,7 @@ import { readLibrary } from '../model/library.ts';
 import { cell, codeCell } from './markdown.ts';
 import { buildOperations } from '../model/operations.ts';
 import { readConstant } from '../model/read-constant.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 import { readInterface } from '../model/source.ts';
 
 /** Every table that a page can have, made from the source of the project at `root`. */
@@ -80,12 +80,12 @@ async function generatorExitStatusesTable(): Promise<string> {
 }
 
 async function sandboxRulesTable(): Promise<string> {
-  const rows = SANDBOX_RULES.map(({ word, of, means }) => ({
-    word: codeCell(word),
-    of: of === 'token' ? 'token' : 'id or login',
+  const rows = SANDBOX_RULES.map(({ word, digits, of, means }) => ({
+    beginning: `${of === 'target' ? 'login' : 'token'} ${codeCell(word)}`,
+    digits: digits === undefined ? '' : codeCell(digits),
     means: cell(means),
   }));
-  return table({ word: 'Begins with', of: 'Of a', means: 'What happens' }, rows);
+  return table({ beginning: 'Begins with', digits: 'Or ID', means: 'What happens' }, rows);
 }
 
 type Row = Readonly<Record<string, string>>;
@@ -101,7 +101,7 @@ function statusesTable(statuses: Statuses): string {
 
 async function read(root: string, path: string): Promise<string> {
   return readFile(join(root, path), 'utf8').catch(() => {
-    throw new Refusal(`${path} cannot be read. Put it back, or mend scripts/docs/table-content.ts.`);
+    throw new Rejection(`${path} cannot be read. Put it back, or mend scripts/docs/table-content.ts.`);
   });
 }
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 
 const OPEN = /^<!-- table: ([a-z-]+) -->$/;
 const CLOSE = '<!-- /table -->';
@@ -8,7 +8,7 @@ const CLOSE = '<!-- /table -->';
  * left alone.
  *
  * @param make - gives the Markdown of a table by its name
- * @throws {@link Refusal} for a closing marker without an opening one
+ * @throws {@link Rejection} for a closing marker without an opening one
  */
 export async function fillTables(
   page: string,
@@ -25,7 +25,7 @@ export async function fillTables(
     if (fence === undefined) fence = mark?.trim();
     else if (line.trim() === fence) fence = undefined;
     if (fence !== undefined || mark !== undefined) continue;
-    if (line === CLOSE) throw new Refusal(`${path}:${index + 1} closes a table that was not opened. Take it out.`);
+    if (line === CLOSE) throw new Rejection(`${path}:${index + 1} closes a table that was not opened. Take it out.`);
     const [, name] = OPEN.exec(line) ?? [];
     if (name === undefined) continue;
     filled.push('', await make(name, path), '', CLOSE);

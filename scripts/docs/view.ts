@@ -2,7 +2,7 @@ import type { Rule } from '../drift/rules.ts';
 import type { Field } from '../model/fields.ts';
 import { cell, code, codeBlock, codeCell, headingText, paragraphs } from './markdown.ts';
 import type { Operation, Response } from '../model/operations.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 import type { ErrorClass } from '../model/source.ts';
 
 /** What to do about an error that has no status of Box's, and whether the library tries again by itself. */
@@ -51,11 +51,11 @@ export function viewOfOperation(operation: Operation, example: string | undefine
   };
 }
 
-/** @throws {@link Refusal} for a class that nobody said yet what to do about */
+/** @throws {@link Rejection} for a class that nobody said yet what to do about */
 export function viewOfErrorClass({ name, code: errorCode, doc }: ErrorClass): Record<string, string> {
   const known = ERROR_ADVICE[errorCode];
   if (known === undefined)
-    throw new Refusal(`${name} has no advice. Add its code ${errorCode} to scripts/docs/view.ts.`);
+    throw new Rejection(`${name} has no advice. Add its code ${errorCode} to scripts/docs/view.ts.`);
   return {
     name: codeCell(name),
     code: codeCell(errorCode),

@@ -3,7 +3,7 @@ import { DescriptionComparison } from './description.ts';
 import { Document } from './document.ts';
 import { judge, type Change } from './rules.ts';
 import type { JsonObject } from '../openapi/json.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 
 export type { Change } from './rules.ts';
 
@@ -12,14 +12,14 @@ export type { Change } from './rules.ts';
  *
  * @param before - the pinned cut
  * @param after - the new one
- * @throws {@link Refusal} when a document is nested too deeply
+ * @throws {@link Rejection} when a document is nested too deeply
  */
 export function compareDescriptions(before: JsonObject, after: JsonObject): Change[] {
   try {
     return sorted(new DescriptionComparison(new Document(before), new Document(after)).compare());
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new Refusal('The description is nested too deeply to be compared with the last one.', { cause: error });
+    throw new Rejection('The description is nested too deeply to be compared with the last one.', { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 import { nodesOf, parseSource } from './source.ts';
 
 /** Where the façade's source is, within the project. */
@@ -28,14 +28,14 @@ export interface FacadeMethod {
 /**
  * Reads the public methods of the façade from its source, in the order of the source.
  *
- * @throws {@link Refusal} when the source cannot be read, a method names no operation, or two name the same one
+ * @throws {@link Rejection} when the source cannot be read, a method names no operation, or two name the same one
  */
 export function readFacade(source: string, path: string = FACADE_PATH): FacadeMethod[] {
   const facade = [...nodesOf(parseSource(source, path))]
     .filter(ts.isClassDeclaration)
     .find(({ name }) => name?.text === CLASS);
   if (facade === undefined)
-    throw new Refusal(`${path} has no class ${CLASS}. Put it back, or mend scripts/model/facade.ts.`);
+    throw new Rejection(`${path} has no class ${CLASS}. Put it back, or mend scripts/model/facade.ts.`);
   const methods = facade.members
     .filter(ts.isMethodDeclaration)
     .filter(isPublic)
@@ -43,7 +43,9 @@ export function readFacade(source: string, path: string = FACADE_PATH): FacadeMe
   for (const [index, { name, operationId }] of methods.entries()) {
     const first = methods.findIndex((other) => other.operationId === operationId);
     if (first === index) continue;
-    throw new Refusal(`${path}: ${methods[first]?.name} and ${name} both name ${operationId}. Mend one @operationId.`);
+    throw new Rejection(
+      `${path}: ${methods[first]?.name} and ${name} both name ${operationId}. Mend one @operationId.`,
+    );
   }
   return methods;
 }
@@ -58,10 +60,10 @@ function readMethod(method: ts.MethodDeclaration, path: string): FacadeMethod {
   const tags = ts.getJSDocTags(method).filter(({ tagName }) => tagName.text === 'operationId');
   const operationId = textOf(tags[0]?.comment);
   if (tags.length !== 1 || !/^\S+$/.test(operationId)) {
-    throw new Refusal(`${path}: ${name} has to name its operation in its doc comment, with one @operationId.`);
+    throw new Rejection(`${path}: ${name} has to name its operation in its doc comment, with one @operationId.`);
   }
   const returns = /^Promise<(.+)>$/s.exec(method.type?.getText() ?? '')?.[1];
-  if (returns === undefined) throw new Refusal(`${path}: ${name} has to say what it returns, as Promise<…>.`);
+  if (returns === undefined) throw new Rejection(`${path}: ${name} has to say what it returns, as Promise<…>.`);
   return { name, operationId, parameters: method.parameters.map(readParameter), returns };
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FACADE_PATH, readFacade, type FacadeMethod } from './facade.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 import {
   readAlternatives,
   readErrorClasses,
@@ -26,14 +26,14 @@ export interface Library {
 /**
  * Reads the library's source in `src/`.
  *
- * @throws {@link Refusal} when a file is not there, or does not say what the documentation needs
+ * @throws {@link Rejection} when a file is not there, or does not say what the documentation needs
  */
 export async function readLibrary(root: string): Promise<Library> {
   const read = <Fact>(path: string, use: (source: string, path: string) => Fact): Promise<Fact> =>
     readFile(join(root, path), 'utf8').then(
       (source) => use(source, path),
       () => {
-        throw new Refusal(`${path} cannot be read. Put it back, or mend scripts/model/library.ts.`);
+        throw new Rejection(`${path} cannot be read. Put it back, or mend scripts/model/library.ts.`);
       },
     );
   const [methods, callOptions, errors, retriedStatuses, alternatives] = await Promise.all([

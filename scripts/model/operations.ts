@@ -1,14 +1,14 @@
 import GithubSlugger from 'github-slugger';
 import { FACADE_PATH, type FacadeMethod } from './facade.ts';
 import { compare, fieldsOf, lineOf, objectsOf, schemaOf, type Field } from './fields.ts';
+import { METHODS } from '../openapi/elements.ts';
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
 import type { Library } from './library.ts';
 import { headingText } from '../docs/markdown.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 import { follow, referenceName } from '../openapi/reference.ts';
 import { typeText } from './type-text.ts';
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const ACCEPTED = '202';
 
 /** An answer that the description lists. */
@@ -58,7 +58,7 @@ export type LibraryOfOperations = Pick<Library, 'retriedStatuses' | 'alternative
  * The one model of the operations, built from the corrected description.
  *
  * @returns in the order of the façade's methods; operations without a method come last, by operationId
- * @throws {@link Refusal} when a method names an operation that is not there
+ * @throws {@link Rejection} when a method names an operation that is not there
  */
 export function buildOperations(
   document: JsonObject,
@@ -154,7 +154,7 @@ function checkMethods(operations: readonly Operation[], methods: readonly Facade
   const lost = methods.find((method) => operations.every(({ facade }) => facade !== method));
   if (lost === undefined) return;
   const others = operations.filter(({ facade }) => facade === undefined).map(({ operationId }) => operationId);
-  throw new Refusal(
+  throw new Rejection(
     `${FACADE_PATH}: ${lost.name} names ${lost.operationId}, which the description does not have` +
       `${others.length > 0 ? ` (it has ${others.join(', ')})` : ''}. Mend its @operationId, or take the method out.`,
   );

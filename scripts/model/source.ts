@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 
 /** A field of an interface, with the text of its doc comment. */
 export interface DocumentedField {
@@ -16,14 +16,14 @@ export interface ErrorClass {
   doc: string;
 }
 
-/** @throws {@link Refusal} when the source is not TypeScript */
+/** @throws {@link Rejection} when the source is not TypeScript */
 export function parseSource(source: string, path: string): ts.SourceFile {
   const { diagnostics = [] } = ts.transpileModule(source, { fileName: path, reportDiagnostics: true });
   const [fault] = diagnostics;
   if (fault !== undefined) {
     const line = fault.file?.getLineAndCharacterOfPosition(fault.start ?? 0).line ?? 0;
     const reason = ts.flattenDiagnosticMessageText(fault.messageText, ' ');
-    throw new Refusal(`${path}:${line + 1} cannot be read as TypeScript: ${reason} Mend it first.`);
+    throw new Rejection(`${path}:${line + 1} cannot be read as TypeScript: ${reason} Mend it first.`);
   }
   return ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
 }
@@ -57,7 +57,7 @@ export function readNumbers(source: string, path: string, name: string): number[
   const numbers = [...nodesOf(find(parseSource(source, path), name, ts.isVariableDeclaration))].filter(
     ts.isNumericLiteral,
   );
-  if (numbers.length === 0) throw new Refusal(`${path}: ${name} is not a list of numbers. Write them out there.`);
+  if (numbers.length === 0) throw new Rejection(`${path}: ${name} is not a list of numbers. Write them out there.`);
   return numbers.map(({ text }) => Number(text));
 }
 
@@ -88,7 +88,7 @@ function find<Node extends ts.Declaration>(
 ): Node {
   const found = [...nodesOf(file)].filter(is).find((node) => ts.getNameOfDeclaration(node)?.getText() === name);
   if (found === undefined)
-    throw new Refusal(`${file.fileName} has no ${name}. Put it back, or mend scripts/model/library.ts.`);
+    throw new Rejection(`${file.fileName} has no ${name}. Put it back, or mend scripts/model/library.ts.`);
   return found;
 }
 

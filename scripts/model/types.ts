@@ -2,12 +2,12 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { faultOfTypes } from './check-types.ts';
 import { MARK } from '../write/mark.ts';
 import type { JsonObject } from '../openapi/json.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 
 /**
  * The types of a document, as TypeScript. The only file that knows openapi-typescript.
  *
- * @throws {@link Refusal} when it cannot make them
+ * @throws {@link Rejection} when it cannot make them
  */
 export async function writeTypes(document: JsonObject): Promise<string> {
   const ast = await openapiTS(JSON.stringify(document), { silent: true }).catch((error: Error) =>
@@ -21,5 +21,5 @@ export async function writeTypes(document: JsonObject): Promise<string> {
 function refuse(message: string, cause?: Error): never {
   const [what = ''] = message.split('\n');
   const sentence = what.replace(/\.?$/, '.');
-  throw new Refusal(`No types can be made of the description: ${sentence} Mend it or fetch it again.`, { cause });
+  throw new Rejection(`No types can be made of the description: ${sentence} Mend it or fetch it again.`, { cause });
 }

@@ -38,6 +38,9 @@ const SCHEMA: Children = {
   ...under('items additionalProperties not if then else contains propertyNames', ['one', 'schema']),
   ...under('unevaluatedItems unevaluatedProperties', ['one', 'schema']),
 };
+/** The HTTP methods that a path can have. */
+export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+
 const CHILDREN: Readonly<Record<Kind, Children>> = {
   document: {
     info: ['one', 'info'],
@@ -59,7 +62,7 @@ const CHILDREN: Readonly<Record<Kind, Children>> = {
   },
   pathItem: {
     parameters: ['many', 'parameter'],
-    ...under('get put post delete options head patch trace', ['one', 'operation']),
+    ...under(METHODS.join(' '), ['one', 'operation']),
   },
   operation: {
     parameters: ['many', 'parameter'],

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import type { JsonObject } from './json.ts';
 import { partsOf } from './elements.ts';
 import { redocly, withFolder, writeJson } from './redocly.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 
 /** What makes a description wrong; nothing that is a matter of taste, since Box's taste is not ours to refuse. */
 const RULES = [
@@ -29,7 +29,7 @@ interface Problem {
   location: { pointer?: string }[];
 }
 
-/** @throws {@link Refusal} for a document that breaks a rule */
+/** @throws {@link Rejection} for a document that breaks a rule */
 export async function lint(document: JsonObject): Promise<void> {
   const problems = await withFolder(async (folder) => {
     // No security means the same as none, which Redocly wants to read in so many words.
@@ -50,7 +50,7 @@ export async function lint(document: JsonObject): Promise<void> {
   if (first === undefined) return;
   const message = first.message.replaceAll(/\s+/g, ' ').replace(/\.$/, '');
   const more = problems.length > 1 ? ` Problems in all: ${problems.length}.` : '';
-  throw new Refusal(
+  throw new Rejection(
     `The description breaks a rule of OpenAPI: ${message} at ${first.location[0]?.pointer ?? '#'}.${more}`,
   );
 }

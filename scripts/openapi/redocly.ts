@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { JsonObject } from './json.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 
 const command = join(dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')), 'bin/cli.js');
 const run = promisify(execFile);
@@ -37,7 +37,7 @@ export async function withFolder<Value>(work: (folder: string) => Promise<Value>
 /**
  * Runs the command in a folder, where no configuration of the project reaches it, and without the network.
  *
- * @throws {@link Refusal} when it takes too long
+ * @throws {@link Rejection} when it takes too long
  */
 export async function redocly(folder: string, args: string[]): Promise<Outcome> {
   const env = {
@@ -53,7 +53,7 @@ export async function redocly(folder: string, args: string[]): Promise<Outcome> 
   } catch (error) {
     const { stdout = '', stderr = '', killed } = error as Partial<Outcome> & { killed?: boolean };
     if (killed === true) {
-      throw new Refusal(
+      throw new Rejection(
         `Redocly did not end within ${LIMITS.timeout / 1000} s. Try again when the machine is less busy.`,
       );
     }

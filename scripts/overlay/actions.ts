@@ -4,7 +4,7 @@ import { jsonpath } from 'json-p3';
 import { parse } from 'yaml';
 import { checkTree } from '../openapi/check.ts';
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 
 export const OVERLAY_PATH = 'openapi/overlay.yaml';
 
@@ -32,10 +32,10 @@ export interface Overlay {
   actions: Action[];
 }
 
-/** @throws {@link Refusal} when it cannot be read, or is no overlay */
+/** @throws {@link Rejection} when it cannot be read, or is no overlay */
 export async function readOverlay(root: string): Promise<Overlay> {
   const text = await readFile(join(root, OVERLAY_PATH), 'utf8').catch(() => {
-    throw new Refusal(`${OVERLAY_PATH} cannot be read. Take it from the last commit.`);
+    throw new Rejection(`${OVERLAY_PATH} cannot be read. Take it from the last commit.`);
   });
   return parseOverlay(text);
 }
@@ -44,13 +44,13 @@ export async function readOverlay(root: string): Promise<Overlay> {
  * Checks an overlay as far as that is possible without a document.
  *
  * @param text - YAML
- * @throws {@link Refusal} which names the action
+ * @throws {@link Rejection} which names the action
  */
 export function parseOverlay(text: string): Overlay {
   const overlay = parseYaml(text);
   const actions = isObject(overlay) ? overlay['actions'] : undefined;
   if (!isObject(overlay) || !Array.isArray(actions)) {
-    throw new Refusal(`${OVERLAY_PATH} has no list of actions. Mend it, or take it from the last commit.`);
+    throw new Rejection(`${OVERLAY_PATH} has no list of actions. Mend it, or take it from the last commit.`);
   }
   checkTree(overlay, OVERLAY_PATH);
   return { overlay, actions: actions.map(readAction) };
@@ -62,7 +62,7 @@ export function select({ target }: Action, document: JsonObject): Match[] {
     const nodes = [...jsonpath.query(target, document)];
     return nodes.map((node) => ({ value: node.value as Json, pointer: node.toPointer().toString() }));
   } catch {
-    throw new Refusal(`${OVERLAY_PATH}: the target ${target} cannot be looked up. Name the place step by step.`);
+    throw new Rejection(`${OVERLAY_PATH}: the target ${target} cannot be looked up. Name the place step by step.`);
   }
 }
 
@@ -70,23 +70,24 @@ function parseYaml(text: string): Json {
   try {
     return JSON.parse(JSON.stringify(parse(text, { schema: 'core', stringKeys: true, logLevel: 'error' }))) as Json;
   } catch (error) {
-    throw new Refusal(`${OVERLAY_PATH} is broken YAML: ${(error as Error).message.split('\n')[0]} Mend it.`);
+    throw new Rejection(`${OVERLAY_PATH} is broken YAML: ${(error as Error).message.split('\n')[0]} Mend it.`);
   }
 }
 
 function readAction(action: Json, index: number): Action {
   const { target, description, update, remove } = isObject(action) ? action : {};
   const name = `${OVERLAY_PATH}: action ${index + 1}`;
-  if (typeof target !== 'string') throw new Refusal(`${name} has no target. Give it a JSONPath.`);
+  if (typeof target !== 'string') throw new Rejection(`${name} has no target. Give it a JSONPath.`);
   try {
     jsonpath.compile(target);
   } catch {
-    throw new Refusal(`${name} has a target that is no JSONPath (RFC 9535): ${target}. Mend it.`);
+    throw new Rejection(`${name} has a target that is no JSONPath (RFC 9535): ${target}. Mend it.`);
   }
   if (typeof description !== 'string' || description === '') {
-    throw new Refusal(`${name} (${target}) gives no reason. Write it into its description.`);
+    throw new Rejection(`${name} (${target}) gives no reason. Write it into its description.`);
   }
   if (remove === true) return { target, description, remove };
-  if (update === undefined) throw new Refusal(`${name} (${target}) has neither an update nor remove: true. Give one.`);
+  if (update === undefined)
+    throw new Rejection(`${name} (${target}) has neither an update nor remove: true. Give one.`);
   return { target, description, update };
 }

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../openapi/json.ts';
 import { OVERLAY_PATH, select, type Action, type Overlay } from './actions.ts';
 import { unneededIn, withoutCorrection, type Unneeded } from './corrections.ts';
 import { firstProblem, readJson, redocly, withFolder, writeJson } from '../openapi/redocly.ts';
-import { Refusal } from '../terminal/refusal.ts';
+import { Rejection } from '../terminal/rejection.ts';
 
 /** The corrected document, and what the overlay's upkeep has to know. */
 export interface Overlaid {
@@ -15,7 +15,7 @@ export interface Overlaid {
 /**
  * Applies the overlay to the cut. An action that cannot be applied is left out and named.
  *
- * @throws {@link Refusal} when Redocly does not take the overlay
+ * @throws {@link Rejection} when Redocly does not take the overlay
  */
 export async function applyOverlay(structure: JsonObject, { overlay, actions }: Overlay): Promise<Overlaid> {
   const applicable = actions.filter((action) => fits(action, structure));
@@ -29,10 +29,10 @@ export async function applyOverlay(structure: JsonObject, { overlay, actions }: 
   return { corrected, vanished: vanished.map(({ target }) => target), unneeded };
 }
 
-/** @throws {@link Refusal} when a target is gone though nothing new was cut: then the overlay is wrong */
+/** @throws {@link Rejection} when a target is gone though nothing new was cut: then the overlay is wrong */
 export function refuseVanished({ vanished }: Overlaid): void {
   if (vanished.length === 0) return;
-  throw new Refusal(
+  throw new Rejection(
     `${OVERLAY_PATH}: nothing matches ${vanished.join(', nor ')}. Mend these targets or take their actions out.`,
   );
 }
@@ -42,7 +42,7 @@ async function apply(structure: JsonObject, overlay: object): Promise<JsonObject
     await writeJson(folder, 'cut.json', structure);
     await writeJson(folder, 'overlay.json', overlay);
     const outcome = await redocly(folder, ['bundle', 'cut.json', '--overlay', 'overlay.json', '-o', 'corrected.json']);
-    if (outcome.failed) throw new Refusal(`${OVERLAY_PATH} cannot be applied: ${firstProblem(outcome)}. Mend it.`);
+    if (outcome.failed) throw new Rejection(`${OVERLAY_PATH} cannot be applied: ${firstProblem(outcome)}. Mend it.`);
     return readJson(folder, 'corrected.json');
   });
 }

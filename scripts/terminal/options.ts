@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
-import { Refusal } from './refusal.ts';
+import { Rejection } from './rejection.ts';
 
 /** What a run was asked to do. */
 export interface Options {
@@ -25,18 +25,18 @@ ${Object.values(GENERATOR_EXIT_STATUS)
   .map(({ status, meaning }) => `  ${status}  ${meaning.replaceAll('`', '')}`)
   .join('\n')}`;
 
-/** @throws {@link Refusal} for an unknown flag, a missing value or a report that cannot be written */
+/** @throws {@link Rejection} for an unknown flag, a missing value or a report that cannot be written */
 export function readOptions(args: string[]): Options & { help: boolean } {
   const { spec, check, report, help } = parse(args);
-  if (spec === '') throw new Refusal('--spec needs a file or a URL.');
+  if (spec === '') throw new Rejection('--spec needs a file or a URL.');
   if (report !== undefined) checkReport(report);
   return { spec, check: check ?? false, report, help: help ?? false };
 }
 
 function checkReport(report: string): void {
-  if (report === '' || isFolder(report)) throw new Refusal('--report needs the name of a file.');
+  if (report === '' || isFolder(report)) throw new Rejection('--report needs the name of a file.');
   if (!isFolder(dirname(resolve(report)))) {
-    throw new Refusal(`--report: the folder of ${report} does not exist. Make it first.`);
+    throw new Rejection(`--report: the folder of ${report} does not exist. Make it first.`);
   }
 }
 
@@ -61,7 +61,7 @@ function parse(args: string[]): { spec?: string; check?: boolean; report?: strin
     });
     return values;
   } catch (error) {
-    throw new Refusal(`${firstSentence(error)} See npm run generate -- --help.`);
+    throw new Rejection(`${firstSentence(error)} See npm run generate -- --help.`);
   }
 }
 

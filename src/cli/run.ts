@@ -12,15 +12,21 @@ import { inTermsOfFlags } from './wording.ts';
 export async function run(args: readonly string[]): Promise<number> {
   const terminal = new Terminal(process.stdout, process.stderr, process.env);
   let debug = args.includes('--debug');
+  let json = args.includes('--json');
   try {
     const printed: string[] = [];
     const invocation = readInvocation(args, (text) => printed.push(text));
     await terminal.print(printed.join(''));
     debug = invocation?.options.debug ?? false;
+    json = invocation?.options.json ?? false;
     return EXIT_STATUS[invocation === undefined ? 'allAccepted' : await execute(invocation, terminal)].status;
   } catch (error) {
     const { exit, message } = await ending(error);
     terminal.say(message);
+    if (json) {
+      const { errorObjectOf } = await import('./error-object.ts');
+      await terminal.print(`${JSON.stringify({ type: 'error', error: { ...errorObjectOf(error), message } })}\n`);
+    }
     if (debug) {
       const { causesOf } = await import('./debug.ts');
       for (const line of causesOf(error)) terminal.say(line);

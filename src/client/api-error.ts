@@ -17,6 +17,9 @@ const ADVICE: Readonly<Record<number, string>> = {
 const CLIENT_ERROR_ADVICE = 'The request was refused. Check the base URL and the request.';
 const SERVER_ERROR_ADVICE = 'Box or a proxy failed, and whether a job exists is not known. Send again later.';
 
+/** How Box spells its codes. Gateways use numbers or other spellings. */
+const CODE_OF_BOX = /^[a-z]+(?:_[a-z]+)*$/;
+
 /** The error for an answer with a status from 400 on, with what Box says about it as far as it can be read. */
 export function refusal(answer: Answer, secrets: readonly string[], attempts: number): ApiError {
   const { status, headers } = answer;
@@ -46,6 +49,7 @@ export function refusal(answer: Answer, secrets: readonly string[], attempts: nu
     helpUrl: string(said['help_url']),
     contextInfo: isObject(contextInfo) ? redactDeep(contextInfo, secrets) : undefined,
     retryAfterMs: wait,
+    fromBox: said['type'] === 'error' || CODE_OF_BOX.test(typeof said['code'] === 'string' ? said['code'] : ''),
   });
 }
 

@@ -1,7 +1,14 @@
 import { interpretAnswer } from './response.ts';
 import type { Credential, Credentials } from './credentials.ts';
 import { Deadline } from '../abort/deadline.ts';
-import { ApiError, AuthError, NetworkError, SessionTerminationError, TimeoutError } from '../errors.ts';
+import {
+  AuthError,
+  isApiError,
+  isAuthError,
+  isSessionTerminationError,
+  NetworkError,
+  TimeoutError,
+} from '../errors.ts';
 import { exchange, type Answer } from '../http/exchange.ts';
 import { describeNetworkFailure } from '../http/network-failure.ts';
 import type { Pacing } from './pacing.ts';
@@ -112,7 +119,7 @@ export class Call {
       report(undefined);
       return message;
     } catch (error) {
-      report(error instanceof ApiError ? error.requestId : undefined);
+      report(isApiError(error) ? error.requestId : undefined);
       throw error;
     }
   }
@@ -121,8 +128,8 @@ export class Call {
     const attempts = this.#requestsSent;
     const { signal, timeoutMs } = this.#options;
     if (signal?.aborted) return signal.reason;
-    if (error instanceof AuthError) return this.#authError(error);
-    if (error instanceof SessionTerminationError) return error;
+    if (isAuthError(error)) return this.#authError(error);
+    if (isSessionTerminationError(error)) return error;
     if (deadline.expired) {
       const what = sent ? 'No answer arrived' : 'No access token arrived';
       const nothing = attempts === 0 ? 'Nothing was sent. ' : '';
@@ -136,7 +143,7 @@ export class Call {
   /** What a token function throws may show anything, but for the causes that this library has made itself. */
   #authError({ message, cause }: AuthError): AuthError {
     const secrets = [...this.#secrets, this.#context.credentials.lastToken];
-    const own = cause === undefined || cause instanceof SessionTerminationError;
+    const own = cause === undefined || isSessionTerminationError(cause);
     return new AuthError(redact(message, secrets), {
       cause: own ? cause : safeCause(cause, secrets),
       attempts: this.#requestsSent,
@@ -149,7 +156,7 @@ export class Call {
     const { settings, credentials } = this.#context;
     const canRefresh = credentials.canRefresh && this.#renewal === 'not needed';
     const again = decideRetry(error, number, settings.retry, canRefresh);
-    const refused = canRefresh && error instanceof ApiError && error.status === 401 ? this.#credential : undefined;
+    const refused = canRefresh && isApiError(error) && error.status === 401 ? this.#credential : undefined;
     if (again?.reason === 'unauthorized') this.#renewal = 'due';
     else if (refused !== undefined) credentials.refused(refused);
     this.#pacing?.onFailedAttempt(error, again?.delayMs);

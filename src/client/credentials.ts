@@ -1,4 +1,4 @@
-import { AuthError, InvalidRequestError } from '../errors.ts';
+import { AuthError, InvalidRequestError, isAuthError } from '../errors.ts';
 import type { SessionTerminationManagerOptions, TokenFunction } from './options.ts';
 import { SharedFlight } from '../abort/single-flight.ts';
 
@@ -61,7 +61,7 @@ export class Credentials {
     try {
       return (this.lastToken = checkToken(await this.#source({ refresh, signal })));
     } catch (error) {
-      if (signal.aborted || error instanceof AuthError) throw error;
+      if (signal.aborted || isAuthError(error)) throw error;
       const what = refresh
         ? 'Box refused the access token, and getting a new one failed'
         : 'Getting an access token failed';

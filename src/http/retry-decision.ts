@@ -1,4 +1,4 @@
-import { ApiError, NetworkError, TimeoutError } from '../errors.ts';
+import { isApiError, isNetworkError, isTimeoutError } from '../errors.ts';
 import { isCertificateError } from './network-failure.ts';
 import type { RetryEvent } from '../client/options.ts';
 
@@ -35,15 +35,15 @@ export function decideRetry(
   const reason = reasonToRetry(error, canRefresh);
   if (reason === undefined) return undefined;
   if (reason === 'unauthorized') return { delayMs: 0, reason };
-  const asked = error instanceof ApiError ? error.retryAfterMs : undefined;
+  const asked = isApiError(error) ? error.retryAfterMs : undefined;
   if (asked !== undefined) return asked <= policy.maxDelayMs ? { delayMs: asked, reason } : undefined;
   return { delayMs: backOffMs(attempt, policy), reason };
 }
 
 function reasonToRetry(error: unknown, canRefresh: boolean): RetryEvent['reason'] | undefined {
-  if (error instanceof TimeoutError) return 'timeout';
-  if (error instanceof NetworkError) return isCertificateError(error) ? undefined : 'network';
-  if (!(error instanceof ApiError)) return undefined;
+  if (isTimeoutError(error)) return 'timeout';
+  if (isNetworkError(error)) return isCertificateError(error) ? undefined : 'network';
+  if (!isApiError(error)) return undefined;
   if (error.status === 401) return canRefresh ? 'unauthorized' : undefined;
   if (!(RETRIED_STATUSES as readonly number[]).includes(error.status)) return undefined;
   return error.status === 429 ? 'rate_limited' : 'server_error';

@@ -116,7 +116,7 @@ async function outcomeOf(description: JsonObject): Promise<Outcome> {
     const run = await project.generate({ spec, report: join(project.root, 'drift.json') });
     return { status: run.status, run, refusal: '' };
   } catch (error) {
-    if ((error as Error).name !== 'Refusal') throw error;
+    if ((error as Error).name !== 'Rejection') throw error;
     return { status: 2, run: undefined, refusal: (error as Error).message };
   } finally {
     expect(performance.now() - start).toBeLessThan(TIME_LIMIT_MS);

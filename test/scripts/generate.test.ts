@@ -310,7 +310,7 @@ describe('refuses', () => {
     const failure: unknown = await copy
       .generate({ spec: await copy.describe(description), report })
       .catch((error: unknown) => error);
-    expect(failure).toMatchObject({ name: 'Refusal', message: expect.stringMatching(reason) });
+    expect(failure).toMatchObject({ name: 'Rejection', message: expect.stringMatching(reason) });
     expect((failure as Error).message).not.toContain('\n');
     expect(await copy.tree()).toEqual(before);
     await expect(stat(report)).rejects.toThrow('ENOENT');

@@ -137,7 +137,7 @@ describe('a URL', () => {
     'is refused when it is %s',
     async (url) => {
       await expect(readDescription(url)).rejects.toMatchObject({
-        name: 'Refusal',
+        name: 'Rejection',
         message: expect.stringContaining(url),
       });
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anchorsOf, withContents } from '../../../scripts/docs/contents.ts';
-import { Refusal } from '../../../scripts/terminal/refusal.ts';
+import { Rejection } from '../../../scripts/terminal/rejection.ts';
 
 const MARKERS = [
   '<!-- START doctoc generated TOC please keep comment here to allow auto update -->',
@@ -30,7 +30,7 @@ describe('withContents', () => {
 
   it('refuses a heading whose link would lead nowhere', () => {
     const refused = (): string => withContents(page('# Page', '## An _odd_ word'), 'page.md');
-    expect(refused).toThrow(Refusal);
+    expect(refused).toThrow(Rejection);
     expect(refused).toThrow(/^page\.md: the contents link #\S+ has no heading\./);
   });
 });

@@ -9,7 +9,7 @@ import { formatOutput } from '../../../scripts/write/format.ts';
 import type { JsonObject } from '../../../scripts/openapi/json.ts';
 import { readLibrary, type Library } from '../../../scripts/model/library.ts';
 import { buildOperations, type Operation } from '../../../scripts/model/operations.ts';
-import { Refusal } from '../../../scripts/terminal/refusal.ts';
+import { Rejection } from '../../../scripts/terminal/rejection.ts';
 import {
   ApiError,
   AuthError,
@@ -277,7 +277,7 @@ describe('renderReference', () => {
       async (template) => {
         await writeFile(join(root, 'docs/templates/session-termination-manager.md.hbs'), template);
         const rendered = render(documentOf(), root);
-        await expect(rendered).rejects.toThrow(Refusal);
+        await expect(rendered).rejects.toThrow(Rejection);
         await expect(rendered).rejects.toThrow(/^docs\/templates\/[^\n]* cannot be rendered: [^\n]* Mend it\.$/);
       },
     );
@@ -291,7 +291,7 @@ describe('renderReference', () => {
     ])('refuses to go on without %s', async (path, reason) => {
       await rm(join(root, path));
       const rendered = render(documentOf(), root);
-      await expect(rendered).rejects.toThrow(Refusal);
+      await expect(rendered).rejects.toThrow(Rejection);
       await expect(rendered).rejects.toThrow(`${path} ${reason}`);
     });
   });

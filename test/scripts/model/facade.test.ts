@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { FACADE_PATH, readFacade } from '../../../scripts/model/facade.ts';
-import { Refusal } from '../../../scripts/terminal/refusal.ts';
+import { Rejection } from '../../../scripts/terminal/rejection.ts';
 
 function facade(members: string): string {
   return `export class SessionTerminationManager {\n${members}\n}\n`;
@@ -96,7 +96,7 @@ describe('readFacade', () => {
     ['broken TypeScript', 'createX(: Promise<', ':2 cannot be read as TypeScript'],
   ])('refuses %s in one line that names the file', (_, members, reason) => {
     const read = (): unknown => readFacade(facade(members));
-    expect(read).toThrow(Refusal);
+    expect(read).toThrow(Rejection);
     expect(read).toThrow(reason);
     expect(read).toThrow(/^src\/client\/session-termination-manager\.ts[^\n]*\.$/);
   });
@@ -104,7 +104,7 @@ describe('readFacade', () => {
   it.each(['', 'export {};', '<!doctype html><title>Not found</title>'])(
     'refuses a source without the class: %j',
     (source) => {
-      expect(() => readFacade(source)).toThrow(Refusal);
+      expect(() => readFacade(source)).toThrow(Rejection);
     },
   );
 });

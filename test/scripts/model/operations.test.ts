@@ -4,7 +4,7 @@ import type { FacadeMethod } from '../../../scripts/model/facade.ts';
 import { canonical, type JsonObject } from '../../../scripts/openapi/json.ts';
 import { readLibrary } from '../../../scripts/model/library.ts';
 import { buildOperations, type LibraryOfOperations, type Operation } from '../../../scripts/model/operations.ts';
-import { Refusal } from '../../../scripts/terminal/refusal.ts';
+import { Rejection } from '../../../scripts/terminal/rejection.ts';
 
 const LIBRARY: LibraryOfOperations = {
   retriedStatuses: [429, 500, 502, 503, 504],
@@ -98,7 +98,7 @@ describe('buildOperations', () => {
   it('refuses a method whose operation is not there', () => {
     const document = documentOf({ '/x': { post: { operationId: 'post_y' } } });
     const built = (): unknown => buildOperations(document, [method('createX', 'post_x')], LIBRARY);
-    expect(built).toThrow(Refusal);
+    expect(built).toThrow(Rejection);
     expect(built).toThrow('createX names post_x, which the description does not have (it has post_y).');
   });
 

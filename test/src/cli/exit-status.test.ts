@@ -206,10 +206,9 @@ it('a token endpoint that says nothing ends the run before it begins, with 3', a
   const { status, stdout, stderr } = await command.run(args, { environment });
   silent.closeAllConnections();
   silent.close();
-  expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
-  expect(stderr).toBe(
-    'The token endpoint gave no token within 0.3 s. Check the network and --timeout. Nothing was sent.\n',
-  );
+  const message = 'The token endpoint gave no token within 0.3 s. Check the network and --timeout. Nothing was sent.';
+  expect({ status, stderr }).toEqual({ status: 3, stderr: `${message}\n` });
+  expect(JSON.parse(stdout)).toEqual({ type: 'error', error: { code: 'auth', message } });
 });
 
 it('results that cannot be written are no success', { skip: !existsSync('/dev/full') }, async () => {
