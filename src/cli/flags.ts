@@ -18,18 +18,25 @@ const ALL = ['users', 'groups', 'doctor'] as const;
 
 /** Every option of every command, in the order of the help. */
 export const OPTIONS: readonly OptionRow[] = [
-  { flags: '--id <id>', value: 'texts', commands: SIGN_OUT, description: 'an id; may be given more than once' },
+  { flags: '--id <id>', value: 'texts', commands: SIGN_OUT, description: 'an ID, or several with commas; repeatable' },
   {
     flags: '--login <login>',
     value: 'texts',
     commands: ['users'],
-    description: 'a login; may be given more than once',
+    description: 'a login, or several with commas; repeatable',
   },
   {
     flags: '--file <path>',
     value: 'text',
     commands: SIGN_OUT,
-    description: 'a list, one a line, or CSV with a header; - reads standard input',
+    description: 'a list: one ID or login per line, CSV, or JSON; - reads standard input',
+  },
+  {
+    flags: '--column <name>',
+    value: 'text',
+    commands: SIGN_OUT,
+    description: 'the column of the list that has the IDs or logins',
+    default: 'chosen by name',
   },
   { flags: '--dry-run', value: 'flag', commands: SIGN_OUT, description: 'show what would be sent, and send nothing' },
   { flags: '--yes', value: 'flag', commands: SIGN_OUT, description: 'do not ask before more than one target is sent' },

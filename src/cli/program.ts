@@ -16,6 +16,7 @@ export interface ParsedOptions {
   id?: string[];
   login?: string[];
   file?: string;
+  column?: string;
   dryRun?: boolean;
   yes?: boolean;
   json?: boolean;

@@ -21,8 +21,8 @@ export async function run(args: readonly string[]): Promise<number> {
     json = invocation?.options.json ?? false;
     return EXIT_STATUS[invocation === undefined ? 'allAccepted' : await execute(invocation, terminal)].status;
   } catch (error) {
-    const { exit, message } = await ending(error);
-    terminal.say(message);
+    const { exit, message, lines = [message] } = await ending(error);
+    for (const line of lines) terminal.say(line);
     if (json) {
       const { errorObjectOf } = await import('./error-object.ts');
       await terminal.print(`${JSON.stringify({ type: 'error', error: { ...errorObjectOf(error), message } })}\n`);
@@ -45,7 +45,7 @@ async function execute({ command, options }: Invocation, terminal: Terminal): Pr
   return await signOut(signOutSettings(command, options), terminal, process.env);
 }
 
-async function ending(error: unknown): Promise<{ exit: Exit; message: string }> {
+async function ending(error: unknown): Promise<{ exit: Exit; message: string; lines?: readonly string[] }> {
   if (error instanceof CommandError) return error;
   const { AuthError } = await import('../errors.ts');
   if (error instanceof AuthError) {

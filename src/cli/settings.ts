@@ -19,6 +19,8 @@ export interface SignOutSettings {
   logins: readonly string[];
   /** A path, or `-` for standard input. */
   file: string | undefined;
+  /** The name of the column to read. */
+  column: string | undefined;
   dryRun: boolean;
   /** Whether not to ask. */
   yes: boolean;
@@ -44,6 +46,7 @@ export function signOutSettings(kind: 'users' | 'groups', options: ParsedOptions
     ids: options.id ?? [],
     logins: options.login ?? [],
     file: options.file,
+    column: options.column,
     dryRun: options.dryRun ?? false,
     yes: options.yes ?? false,
     json: options.json ?? false,

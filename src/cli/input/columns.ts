@@ -18,8 +18,6 @@ export interface Column {
 /** Which columns of a header are read, in the order in which they count. */
 export interface Selection {
   columns: readonly Column[];
-  /** The names of all others. */
-  unused: readonly string[];
   /** Where a plain `id` is read and the objects say what they are. */
   typeIndex: number | undefined;
 }
@@ -81,11 +79,9 @@ export function columnNames(kind: Kind): string[] {
 export function selectColumns(names: readonly string[], kind: Kind, picked?: string): Selection | undefined {
   const columns = picked === undefined ? knownColumns(names, kind) : pickColumn(names, kind, picked);
   if (columns.length === 0) return undefined;
-  const used = new Set(columns.map(({ index }) => index));
   const type = columns[0]?.role === 'plainId' ? names.findIndex((name) => lettersOf(name) === 'type') : -1;
   return {
     columns,
-    unused: names.filter((name, index) => !used.has(index) && name !== ''),
     typeIndex: type === -1 ? undefined : type,
   };
 }
@@ -112,7 +108,7 @@ function knownColumns(names: readonly string[], kind: Kind): Column[] {
     mayBeName: entry?.column.name === 'username',
   }));
   const lists = columns.filter(({ role }) => role === 'list');
-  if (lists.length > 0) return lists;
+  if (lists.length > 0) return lists.toSorted((one, other) => one.index - other.index);
   // The plain `id` of a file of groups is no user's, and the other way round.
   return foreignColumn(names, kind) === undefined ? columns : columns.filter(({ role }) => role !== 'plainId');
 }

@@ -1,7 +1,7 @@
+import { selectColumns, type Selection } from './columns.ts';
 import type { InputFindings } from './findings.ts';
 import { isListLine } from './list.ts';
-import { readHeader, readRow } from './rows.ts';
-import type { Selection } from './columns.ts';
+import { faultOfHeader, readRow } from './rows.ts';
 import { shown } from './values.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
@@ -14,9 +14,15 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
 /** Some exports have a title above the header, and perhaps a date. */
 const MAX_LINES_ABOVE = 4;
 const MAX_HEADER_LENGTH = 100_000;
+/** Papa Parse splits so much into rows at a time, in characters. */
+const CHUNK_SIZE = 1_000_000;
+/** One number with separators, which is no row of cells. */
+const NUMBER_LINE = /^[\d.,'’ ]+(?:e[+-]?\d+)?$/i;
 /** Lines that programs write before a header: Excel's delimiter, and the type that PowerShell's `Export-Csv` adds. */
 const SEP_LINE = /^"?sep=(?<delimiter>[,;|\t])"?[,;|\t]*$/i;
 const TYPE_LINE = /^"?#TYPE\s/i;
+
+const NO_HEADER = 'It has several columns, but no header. Add a first line that names the columns, such as login,name.';
 
 /** Where a table begins, and how its cells are separated. */
 export interface Header {
@@ -25,8 +31,10 @@ export interface Header {
   /** From 1. */
   line: number;
   delimiter: string;
-  width: number;
+  names: readonly string[];
   selection: Selection;
+  /** Whether lines above it are not read. */
+  isBelowTitle: boolean;
 }
 
 /** What the start of a text shows: a table, a list, or why it is neither. */
@@ -44,58 +52,73 @@ export async function readStart(text: string, findings: InputFindings, picked: s
   const { lines, delimiters, isTable } = firstLines(text);
   const [first] = lines;
   if (first === undefined) return 'list';
-  const namesOf = (line: Line, delimiter: string): string[] => {
-    const rest = text.slice(line.offset, line.offset + MAX_HEADER_LENGTH);
-    return (papa.parse<string[]>(rest, { delimiter, newline: '\n', preview: 1 }).data[0] ?? []).map((name) => name.trim());
+  /** The names in a line for each delimiter, most names first. */
+  const splitsOf = ({ offset }: Line): { delimiter: string; names: string[] }[] => {
+    const rest = text.slice(offset, offset + MAX_HEADER_LENGTH);
+    return delimiters
+      .map((delimiter) => {
+        const [cells = []] = papa.parse<string[]>(rest, { delimiter, newline: '\n', preview: 1 }).data;
+        return { delimiter, names: cells.map((name) => name.trim()) };
+      })
+      .toSorted((one, other) => other.names.length - one.names.length);
   };
   for (const line of lines) {
-    const found = delimiters
-      .map((delimiter) => ({ delimiter, names: namesOf(line, delimiter) }))
-      .map((each) => ({ ...each, selection: readHeader(each.names, findings, picked) }))
-      .toSorted((one, other) => other.names.length - one.names.length)
-      .find(({ names, selection }) => 'columns' in selection && (line === first || names.length > 1));
-    if (found !== undefined && 'columns' in found.selection) {
-      const { delimiter, names, selection } = found;
-      return { offset: line.offset, line: line.number, delimiter, width: names.length, selection };
+    for (const { delimiter, names } of splitsOf(line)) {
+      const selection = selectColumns(names, findings.kind, picked);
+      if (selection === undefined || (line !== first && names.length === 1)) continue;
+      const { offset, number } = line;
+      return { offset, line: number, delimiter, names, selection, isBelowTitle: line !== first };
     }
     // What could be a target is not passed over as a title.
     if (isListLine(line.content, true, findings)) break;
   }
-  const widest = delimiters.map((delimiter) => namesOf(first, delimiter)).toSorted((one, other) => other.length - one.length)[0] ?? [];
-  const isOne = lines.length === 1;
-  if (picked === undefined && !isTable && (widest.length < 2 || isListLine(first.content, isOne || /[,;]$/.test(first.content), findings))) return 'list';
-  if (picked === undefined && widest.some((cell) => !('fault' in findings.read(cell, 'either')))) {
-    return { line: first.number, fault: 'It has several columns, but no header. Add a first line that names the columns, such as login,name.' };
-  }
-  const header = readHeader(widest, findings, picked);
-  return { line: first.number, fault: 'fault' in header ? header.fault : 'It is no header.' };
+  const widest = splitsOf(first)[0]?.names ?? [];
+  const isList =
+    widest.length === 1 || NUMBER_LINE.test(first.content) || isListLine(first.content, lines.length === 1, findings);
+  if (picked === undefined && !isTable && isList) return 'list';
+  const hasValue = widest.some((cell) => 'is' in findings.read(cell, 'either'));
+  return {
+    line: first.number,
+    fault: hasValue && picked === undefined ? NO_HEADER : faultOfHeader(widest, findings.kind, picked),
+  };
 }
 
 /** Reads the rows below a header. */
 export async function readCsv(text: string, header: Header, findings: InputFindings): Promise<void> {
   const { default: papa } = await import('papaparse');
-  const { selection, delimiter, width } = header;
+  const { selection, delimiter, names } = header;
+  const width = names.length;
   findings.setFormat('csv', DELIMITER_NAMES[delimiter]);
-  findings.addUnused(selection.unused);
+  findings.addColumns(names);
+  if (header.isBelowTitle) findings.notes.push(`The lines above the header in line ${header.line} are not read.`);
   let nextLine = header.line;
   let isHeader = true;
   papa.parse<string[]>(text.slice(header.offset), {
     delimiter,
     newline: '\n',
+    chunkSize: CHUNK_SIZE,
     step: ({ data: cells, errors }, parser) => {
       const line = nextLine;
       nextLine += 1 + lineBreaks(cells);
       if (errors.length > 0) {
         const isQuote = errors.some(({ type }) => type === 'Quotes');
-        findings.reject(line, isQuote ? 'A quote has no end. Close it, or double the quotes within a cell.' : 'It is not valid CSV.');
+        findings.reject(
+          line,
+          isQuote ? 'A quote has no end. Close it, or double the quotes within a cell.' : 'It is not valid CSV.',
+        );
         parser.abort();
       } else if (isHeader) {
         isHeader = false;
       } else if (cells.some((cell) => cell.trim() !== '')) {
         // One cell too many, such as from a name with a comma, moves the others into columns that aren't theirs.
         if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '')) {
-          findings.reject(line, `It has ${cells.length} cells, but the header has ${width}. Put a cell that contains ${nameOf(delimiter)} in quotes.`);
-        } else if (!readRow({ cells, lineOf: (index) => line + lineBreaks(cells.slice(0, index)) }, selection, findings)) {
+          findings.reject(
+            line,
+            `It has ${cells.length} cells, but the header has ${width}. Put a cell that contains ${nameOf(delimiter)} in quotes.`,
+          );
+        } else if (
+          !readRow({ cells, lineOf: (index) => line + lineBreaks(cells.slice(0, index)) }, selection, findings)
+        ) {
           parser.abort();
         }
       }

@@ -5,6 +5,7 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /** A text, and the encoding it was read from. */
 export interface DecodedText {
+  /** Its lines end in a line feed alone. */
   text: string;
   encoding: Encoding;
 }
@@ -28,18 +29,23 @@ export function decode(bytes: Uint8Array, name: string): DecodedText {
   const binary = BINARY.find((each) => each.bytes.every((byte, index) => bytes[index] === byte));
   if (binary !== undefined) throw noText(name, `is ${binary.what}`);
   const marked = byteOrderMark(bytes);
-  if (marked !== undefined) return { text: new TextDecoder(marked).decode(bytes), encoding: marked };
+  if (marked !== undefined) return { text: decodeLines(new TextDecoder(marked), bytes), encoding: marked };
   if (bytes.includes(0)) throw noText(name, 'is not a text file: it contains zero bytes');
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' };
+    return { text: decodeLines(new TextDecoder('utf-8', { fatal: true }), bytes), encoding: 'utf-8' };
   } catch {
-    return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' };
+    return { text: decodeLines(new TextDecoder('windows-1252'), bytes), encoding: 'windows-1252' };
   }
 }
 
 function byteOrderMark([first, second]: Uint8Array): Encoding | undefined {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+}
+
+function decodeLines(decoder: TextDecoder, bytes: Uint8Array): string {
+  const text = decoder.decode(bytes);
+  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
 
 function noText(name: string, what: string): CommandError {

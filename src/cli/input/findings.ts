@@ -33,7 +33,7 @@ export class InputFindings {
   source: Source | undefined;
   readonly #keys = new Set<string>();
   readonly #used = new Map<string, number>();
-  readonly #unused = new Set<string>();
+  readonly #columns = new Set<string>();
   readonly #errors: string[] = [];
   #errorCount = 0;
 
@@ -53,12 +53,13 @@ export class InputFindings {
 
   /** Says how the list turned out to be written. */
   setFormat(format: Source['format'], delimiter?: string): void {
-    if (this.source !== undefined) Object.assign(this.source, { format, ...(delimiter === undefined ? {} : { delimiter }) });
+    if (this.source !== undefined)
+      Object.assign(this.source, { format, ...(delimiter === undefined ? {} : { delimiter }) });
   }
 
-  /** Says which columns are not read. */
-  addUnused(names: readonly string[]): void {
-    for (const name of names) this.#unused.add(name);
+  /** Says which columns there are; those that no target comes from are not used. */
+  addColumns(names: readonly string[]): void {
+    for (const name of names) if (name !== '') this.#columns.add(name);
   }
 
   /**
@@ -113,11 +114,12 @@ export class InputFindings {
     if (source === undefined) return;
     if (this.#errorCount > 0) {
       const more = this.#errorCount - this.#errors.length;
-      const last = more === 0 ? [] : [`${more.toLocaleString('en-US')} more ${more === 1 ? 'line has' : 'lines have'} an error.`];
+      const last =
+        more === 0 ? [] : [`${more.toLocaleString('en-US')} more ${more === 1 ? 'line has' : 'lines have'} an error.`];
       throw new CommandError('nothingSent', [...this.#errors.map((error) => `${source.name}, ${error}`), ...last]);
     }
     source.columns.used = Array.from(this.#used, ([name, targets]) => ({ name: shown(name), targets }));
-    source.columns.unused = [...this.#unused].filter((name) => !this.#used.has(name)).map((name) => shown(name));
+    source.columns.unused = [...this.#columns].filter((name) => !this.#used.has(name)).map((name) => shown(name));
     if (source.columns.unused.some((name) => /^as[-_ ]?user$/i.test(name))) {
       this.notes.push('The column as-user is not used. To act on behalf of a user, use --as-user.');
     }

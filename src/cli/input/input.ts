@@ -55,7 +55,11 @@ async function readFileInput(
     await readSource(await readInputText(file, stdin), findings, column);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    throw error.plus('Nothing was sent.');
+    const { lines, exit, cause } = error;
+    const isOne = lines.length === 1;
+    throw new CommandError(exit, isOne ? `${error.message} Nothing was sent.` : [...lines, 'Nothing was sent.'], {
+      cause,
+    });
   }
 }
 

@@ -17,7 +17,7 @@ type Cell = string | string[];
 
 /** Whether a text, whose first character isn't white space, is JSON. A link in Markdown starts with a bracket, too. */
 export function isJson(text: string): boolean {
-  return text.startsWith('{') || /^\[\s*(?:["{[\]-]|\d)/.test(text);
+  return text.startsWith('{') || /^\[\s*(?:["{[\]\d-]|null|true|false)/.test(text);
 }
 
 /** Reads JSON: an array, an object with one, JSON Lines, or the lines of this command's report. */
@@ -65,9 +65,9 @@ class JsonReader {
     if (this.#text[start] === '[') return start;
     if (this.#text[start] !== '{') return undefined;
     const parts = [...partsOf(this.#text, start)];
-    const list = LISTS.map((name) => parts.find((part) => part.name.toLowerCase() === name && this.#text[part.start] === '[')).find(
-      (part) => part !== undefined,
-    );
+    const list = LISTS.map((name) =>
+      parts.find((part) => part.name.toLowerCase() === name && this.#text[part.start] === '['),
+    ).find((part) => part !== undefined);
     if (list === undefined) return undefined;
     const names = parts.map(({ name }) => name);
     const selection = selectColumns(names, this.#findings.kind, this.#picked);
@@ -78,7 +78,9 @@ class JsonReader {
     const total = parts.find(({ name }) => name === 'total_count');
     const size = total === undefined ? 0 : Number(this.#text.slice(total.start, total.end));
     if (hasNext || size > [...partsOf(this.#text, list.start)].length) {
-      this.#findings.notes.push(`${this.#findings.source?.name ?? 'The file'} is one page of a longer list: the others are not in it.`);
+      this.#findings.notes.push(
+        `${this.#findings.source?.name ?? 'The file'} is one page of a longer list: the others are not in it.`,
+      );
     }
     return list.start;
   }
@@ -133,7 +135,7 @@ class JsonReader {
         fault: faultOfHeader(names, this.#findings.kind, this.#picked),
       };
       this.#selections.set(key, selection);
-      if (!('fault' in selection)) this.#findings.addUnused(selection.unused);
+      this.#findings.addColumns(names);
     }
     return selection;
   }

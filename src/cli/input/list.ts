@@ -25,7 +25,7 @@ export function readList(text: string, findings: InputFindings): void {
 
 /** Whether a first line is part of a list, and no header. */
 export function isListLine(line: string, isWrapped: boolean, findings: InputFindings): boolean {
-  return readLine(line.trim(), isWrapped, findings).every((value) => !('fault' in value));
+  return readLine(line, isWrapped || SEPARATOR_AT_END.test(line), findings).every((value) => 'is' in value);
 }
 
 /**
@@ -42,6 +42,8 @@ function readLine(content: string, isWrapped: boolean, findings: InputFindings):
   const values = parts.map((part) => findings.read(part, 'either'));
   // An ID beside a login is a row of a table: the same person twice.
   const first = values[0];
-  const isMixed = values.some((value) => 'is' in value && first !== undefined && 'is' in first && value.is !== first.is);
+  const isMixed = values.some(
+    (value) => 'is' in value && first !== undefined && 'is' in first && value.is !== first.is,
+  );
   return isMixed ? [whole] : values;
 }

@@ -16,15 +16,14 @@ export async function readSource(
   picked?: string,
 ): Promise<void> {
   findings.startSource({ name, format: 'list', encoding });
-  const lines = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
-  const start = lines.search(/[^\s\uFEFF]/);
-  if (start !== -1 && isJson(lines.slice(start, start + 100))) {
-    readJson(lines, findings, picked);
+  const start = text.search(/[^\s\uFEFF]/);
+  if (start !== -1 && isJson(text.slice(start, start + 100))) {
+    readJson(text, findings, picked);
   } else {
-    const found = await readStart(lines, findings, picked);
-    if (found === 'list') readList(lines, findings);
+    const found = await readStart(text, findings, picked);
+    if (found === 'list') readList(text, findings);
     else if ('fault' in found) findings.reject(found.line, found.fault);
-    else await readCsv(lines, found, findings);
+    else await readCsv(text, found, findings);
   }
   findings.endSource();
 }

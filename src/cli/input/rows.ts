@@ -1,8 +1,10 @@
+import type { Kind } from '../../bulk/target.ts';
+import { columnNames, foreignColumn, type Column, type Selection } from './columns.ts';
 import type { InputFindings } from './findings.ts';
-import { columnNames, foreignColumn, selectColumns, type Column, type Selection } from './columns.ts';
 import { isLogin, shown, type Fault } from './values.ts';
 
-const MAX_NAMES_SHOWN = 20;
+const MAX_NAMES_SHOWN = 30;
+const MAX_LIST_LENGTH = 600;
 /** Objects of Box that have an `id` of their own, by their `type`. */
 const TYPES = /^(?:user|group|group_membership|event|collaboration|file|folder|email_alias|enterprise)$/i;
 
@@ -14,26 +16,23 @@ export interface Row {
   lineOf(index: number): number;
 }
 
-/** The columns of a header, as the command reads them; the reason when it can't. */
-export function readHeader(
-  names: readonly string[],
-  findings: InputFindings,
-  picked: string | undefined,
-): Selection | { fault: string } {
-  const selection = selectColumns(names, findings.kind, picked);
-  if (selection !== undefined) return selection;
-  const list = shown(names.slice(0, MAX_NAMES_SHOWN).map((name) => shown(name)).join(', '), 400);
-  if (picked !== undefined) return { fault: `There is no column ${shown(picked)}. The columns are: ${list}.` };
-  const { kind } = findings;
+/** Why a header can't be used, with the way out. */
+export function faultOfHeader(names: readonly string[], kind: Kind, picked: string | undefined): string {
+  const list = shown(
+    names
+      .slice(0, MAX_NAMES_SHOWN)
+      .map((name) => shown(name))
+      .join(', '),
+    MAX_LIST_LENGTH,
+  );
+  if (picked !== undefined) return `There is no column ${shown(picked)}. The columns are: ${list}.`;
   const foreign = foreignColumn(names, kind);
   if (foreign !== undefined) {
     const other = kind === 'users' ? 'groups' : 'users';
-    return { fault: `The column ${shown(foreign)} is for \`${other}\`, not for \`${kind}\`. The columns are: ${list}.` };
+    return `The column ${shown(foreign)} is for \`${other}\`, not for \`${kind}\`. The columns are: ${list}.`;
   }
   const known = columnNames(kind).join(', ');
-  return {
-    fault: `No column names the ${kind}. The columns are: ${list}. Choose one with --column NAME, or use one of these names: ${known}.`,
-  };
+  return `No column names the ${kind}. The columns are: ${list}. Choose one with --column NAME, or rename it to one of: ${known}.`;
 }
 
 /**
@@ -48,7 +47,10 @@ export function readRow(row: Row, selection: Selection, findings: InputFindings)
   }
   const other = otherType(row, selection, findings);
   if (other !== undefined) {
-    findings.reject(row.lineOf(0), `The ID is that of a ${other}, not of a ${findings.kind === 'users' ? 'user' : 'group'}.`);
+    findings.reject(
+      row.lineOf(0),
+      `The ID is that of a ${other}, not of a ${findings.kind === 'users' ? 'user' : 'group'}.`,
+    );
     return true;
   }
   return readOne(row, selection, findings);
@@ -58,14 +60,18 @@ function readOne(row: Row, { columns }: Selection, findings: InputFindings): boo
   let passedOver: { column: Column; fault: Fault } | undefined;
   for (const column of columns) {
     // Where a column contains names of people, another login counts. An ID counts only beside names in `username`.
-    if (passedOver !== undefined && column.role !== 'login' && !(passedOver.column.mayBeName && column.role === 'id')) break;
+    if (passedOver !== undefined && column.role !== 'login' && !(passedOver.column.mayBeName && column.role === 'id'))
+      break;
     const text = textOf(row.cells[column.index]);
     if (text === '') continue;
     const value = findings.read(text, column.wanted);
     if (!('fault' in value)) {
       if (column.role === 'plainId' && findings.kind === 'users' && hasLogin(row)) {
         const where = row.lineOf(column.index);
-        findings.reject(where, `The column ${shown(column.name)} might not be Box's ID: another column has a login. Choose one with --column NAME.`);
+        findings.reject(
+          where,
+          `The column ${shown(column.name)} might not be Box's ID: another column has a login. Choose one with --column NAME.`,
+        );
         return false;
       }
       findings.add(value, column.name);
@@ -76,7 +82,10 @@ function readOne(row: Row, { columns }: Selection, findings: InputFindings): boo
   }
   if (passedOver === undefined) {
     const names = columns.map(({ name }) => shown(name)).join(', ');
-    findings.reject(row.lineOf(columns[0]?.index ?? 0), `The row names no one: ${names} is empty. Remove the row, or fill the cell.`);
+    findings.reject(
+      row.lineOf(columns[0]?.index ?? 0),
+      `The row names no one: ${names} is empty. Remove the row, or fill the cell.`,
+    );
   } else {
     findings.reject(row.lineOf(passedOver.column.index), passedOver.fault.fault);
   }

@@ -50,7 +50,7 @@ async function readStream(stream: NodeJS.ReadableStream): Promise<Buffer | undef
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk);
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     size += bytes.length;
     if (size > MAX_BYTES) return undefined;
     chunks.push(bytes);

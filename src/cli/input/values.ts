@@ -45,7 +45,7 @@ const WRAPPERS: readonly RegExp[] = [
   /^\[(?<inner>[^\]|]+)(?:\|mailto:[^\]]*\]|\]\(mailto:[^)]*\))$/i,
   // Ada Lovelace <ada@example.com>, as mail programs copy it.
   /^[^<>@]*<(?<inner>[^<>]*@[^<>]*)>$/,
-  /^<(?<inner>[^<>]*)>$/,
+  /^<(?<inner>[^<>\s]*)>$/,
   // A number that a spreadsheet wrote as a decimal.
   /^(?<inner>\d+)\.0+$/,
 ];
@@ -66,7 +66,10 @@ const KNOWN_FAULTS: readonly { pattern: RegExp; noun?: string; wayOut: string }[
     pattern: /^(?:(?:grand |sub-?)?totals?|sum|count|average)\b[^@]*$/i,
     wayOut: 'It looks like the row below a table; remove the row.',
   },
-  { pattern: /<\/?[a-z][^<>]*>|&(?:lt|gt|nbsp|amp|#\d+);/i, wayOut: 'It is HTML; save the list as plain text or CSV.' },
+  {
+    pattern: /<[/!]?[a-z][^<>]*>|&(?:lt|gt|nbsp|amp|#\d+);/i,
+    wayOut: 'It is HTML; save the list as plain text or CSV.',
+  },
   {
     pattern: THOUSANDS,
     noun: 'an ID',
@@ -83,7 +86,10 @@ const KNOWN_FAULTS: readonly { pattern: RegExp; noun?: string; wayOut: string }[
     wayOut: 'It is the ID of another system; choose the column with the logins, with --column.',
   },
   { pattern: /@.*[\s,;|/].*@|^\d+[\s,;|/]+\d+/s, wayOut: 'It is more than one value; write one in each row.' },
-  { pattern: /[|\t]|.[,;].*@|@.*[,;]/s, wayOut: 'It is more than one column; add a first line that names the columns.' },
+  {
+    pattern: /[|\t]|.[,;].*@|@.*[,;]/s,
+    wayOut: 'It is more than one column; add a first line that names the columns.',
+  },
 ];
 
 /** Whether a text, as it is, can be a login: an email address. */
@@ -100,14 +106,16 @@ export function readValue(text: string, wanted: Wanted): Value | Fault {
   const plain = match(text, wanted);
   if (plain !== undefined) return plain;
   const inner = unwrap(text);
-  return match(inner, wanted) ?? faultOf(inner, wanted);
+  return match(inner, wanted) ?? faultOf(text, inner, wanted);
 }
 
 /** Several values on one line, as a flag has them or a mail program copies recipients. */
 export function splitValues(text: string): string[] {
   // 11,446,498 is one number. 111,222 is more likely two.
   if (THOUSANDS.test(text) && !/^\d{3},\d{3}$/.test(text)) return [text];
-  const parts = (text.match(/(?:"[^"]*"|<[^<>]*>|[^,;])+/g) ?? []).map((part) => part.trim()).filter((part) => part !== '');
+  const parts = (text.match(/(?:"[^"]*"|<[^<>]*>|[^,;])+/g) ?? [])
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   // Lovelace, Ada <ada@example.com>: the comma is within the name.
   return parts.filter((part, index) => !(isNamePart(part) && /<[^<>]*@[^<>]*>$/.test(parts[index + 1] ?? '')));
 }
@@ -118,7 +126,11 @@ function isNamePart(part: string): boolean {
 
 /** A text as messages show it: one line, cut to 40 characters, without characters that steer a terminal. */
 export function shown(text: string, maxLength = MAX_SHOWN_LENGTH): string {
-  const line = text.slice(0, maxLength * 2).replaceAll(/\s+/g, ' ').replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '?').trim();
+  const line = text
+    .slice(0, maxLength * 2)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '?')
+    .trim();
   const characters = Array.from(line);
   return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
@@ -139,13 +151,13 @@ function unwrap(text: string): string {
   return inner;
 }
 
-function faultOf(text: string, wanted: Wanted): Fault {
+function faultOf(text: string, inner: string, wanted: Wanted): Fault {
   const value = text === '' ? 'An empty value' : shown(text);
-  const known = KNOWN_FAULTS.find(({ pattern }) => pattern.test(text));
+  const known = KNOWN_FAULTS.find(({ pattern }) => pattern.test(inner) || pattern.test(text));
   if (known !== undefined) {
-    return { fault: `${value} is not ${known.noun ?? nounOf(text, wanted)}. ${known.wayOut}`, isName: false };
+    return { fault: `${value} is not ${known.noun ?? nounOf(inner, wanted)}. ${known.wayOut}`, isName: false };
   }
-  return { fault: `${value} is not ${nounOf(text, wanted)}. ${wayOutOf(text, wanted)}`, isName: !text.includes('@') };
+  return { fault: `${value} is not ${nounOf(inner, wanted)}. ${wayOutOf(inner, wanted)}`, isName: !text.includes('@') };
 }
 
 function nounOf(text: string, wanted: Wanted): string {

@@ -4,7 +4,7 @@ import { CommandError } from '../command-error.ts';
 import { ask, questionFor, requireConsent } from './confirmation.ts';
 import { credentialsFromEnvironment } from '../credentials.ts';
 import { accountFor, obtainToken } from '../current-user.ts';
-import { planOf, renderPlan } from './plan.ts';
+import { planOf, renderPlan, renderTargets } from './plan.ts';
 import { EXIT_STATUS, type Exit } from '../exit-status.ts';
 import { readInput, type Input } from '../input/input.ts';
 import { Report } from '../report/report.ts';
@@ -15,6 +15,8 @@ import type { SignOutSettings } from '../settings.ts';
 import { keyOf } from '../target-name.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, grouped, inTermsOfFlags } from '../wording.ts';
+
+const LINES_PER_WRITE = 1000;
 
 /**
  * `users` and `groups`: reads and checks everything, asks, sends, and shows what became of it.
@@ -29,13 +31,14 @@ export async function signOut(
   const input = await readInput(settings);
   if (input.duplicates > 0) terminal.say(`${count(input.duplicates, 'duplicate')} left out: each is sent once.`);
   if (settings.dryRun) return await showPlan(settings, input, terminal);
+  for (const note of input.notes) terminal.say(note);
   const report = settings.report === undefined ? undefined : await Report.open(settings.report, settings);
   try {
     const targets = leftToSend(input, report?.content, settings, terminal);
     const results = new Results(terminal, settings);
     const sending = new Sending(settings, { report, results, terminal });
     try {
-      if (targets.length > 0) await prepare(settings, targets, environment, sending);
+      if (targets.length > 0) await prepare(settings, { input, targets }, { environment, sending, terminal });
       const failure = targets.length === 0 ? undefined : await sending.send(targets);
       return await conclude(input, targets, { sending, results, terminal, failure });
     } finally {
@@ -47,11 +50,22 @@ export async function signOut(
 }
 
 async function showPlan(settings: SignOutSettings, input: Input, terminal: Terminal): Promise<Exit> {
-  const { report, resume, json, kind } = settings;
+  const { report, resume, json } = settings;
   const content = report === undefined ? undefined : await readReport(report, { resume });
-  const plan = planOf(input, leftToSend(input, content, settings, terminal).length, settings);
-  await terminal.print(json ? `${JSON.stringify(plan)}\n` : renderPlan(plan, kind));
+  const targets = leftToSend(input, content, settings, terminal);
+  const plan = planOf(input, targets, settings);
+  if (json) await printTargets(targets, terminal);
+  await terminal.print(json ? `${JSON.stringify(plan)}\n` : renderPlan(plan));
   return 'allAccepted';
+}
+
+async function printTargets(targets: readonly Target[], terminal: Terminal): Promise<void> {
+  for (let index = 0; index < targets.length; index += LINES_PER_WRITE) {
+    const lines = targets
+      .slice(index, index + LINES_PER_WRITE)
+      .map((target) => `${JSON.stringify({ type: 'target', target })}\n`);
+    await terminal.print(lines.join(''));
+  }
 }
 
 /**
@@ -87,16 +101,17 @@ function leftToSend(
 /** Everything that may end the run before the first request is sent. */
 async function prepare(
   settings: SignOutSettings,
-  targets: readonly Target[],
-  environment: NodeJS.ProcessEnv,
-  sending: Sending,
+  { input, targets }: { input: Input; targets: readonly Target[] },
+  { environment, sending, terminal }: { environment: NodeJS.ProcessEnv; sending: Sending; terminal: Terminal },
 ): Promise<void> {
   requireConsent(targets.length, settings);
   const { auth } = await credentialsFromEnvironment(environment, settings.connection);
   // Also with --yes: without a token nothing is begun. The one that is obtained here is kept by its source.
   const token = await obtainToken(auth, settings.connection.timeoutMs);
   if (!settings.yes && targets.length > 1) {
-    await ask(questionFor(settings.kind, targets.length, await accountFor(token, settings.connection)));
+    const account = await accountFor(token, settings.connection);
+    for (const line of renderTargets(planOf(input, targets, settings))) terminal.say(line);
+    await ask(questionFor(settings.kind, targets.length, account));
   }
   await sending.begin(auth);
 }
