@@ -20,22 +20,22 @@ interface Side {
  *
  * @param before - the pinned cut; without one there is nothing to compare with
  */
-export async function compareCuts(
+export function compareCuts(
   before: Pin | undefined,
   after: Pin & { overlaid: Overlaid },
   overlay: Overlay,
-): Promise<Change[]> {
+): Change[] {
   if (before === undefined) return [];
   const changes = compareDescriptions(before.upstream, after.upstream);
   return byLevel([
-    ...(changes.length > 0 ? await soften(changes, before, after, overlay) : []),
+    ...(changes.length > 0 ? soften(changes, before, after, overlay) : []),
     ...newlyUnneeded(unneededIn(before.upstream, overlay.actions), after.overlaid.unneeded),
     ...compareProse(before.source.prose, after.source.prose),
   ]);
 }
 
-async function soften(changes: Change[], before: Pin, after: Side, overlay: Overlay): Promise<Change[]> {
-  const old: Side = { upstream: before.upstream, overlaid: await applyOverlay(before.upstream, overlay) };
+function soften(changes: Change[], before: Pin, after: Side, overlay: Overlay): Change[] {
+  const old: Side = { upstream: before.upstream, overlaid: applyOverlay(before.upstream, overlay) };
   const visible = new Set(compareDescriptions(old.overlaid.corrected, after.overlaid.corrected).map(keyOf));
   return changes.map((change) => {
     const isCorrected = !visible.has(keyOf(change)) && !isLeft(change.pointer, old) && isLeft(change.pointer, after);

@@ -7,7 +7,7 @@ import { onAbort } from '../abort/listeners.ts';
 import { ApiError, NetworkError, SessionTerminationError, TimeoutError } from '../errors.ts';
 import type { CallOptions } from '../client/options.ts';
 import { PACING, type PacedCallOptions } from '../client/pacing.ts';
-import { safeCause } from '../redaction/secrets.ts';
+import { Secrets } from '../redaction/secrets.ts';
 import type { SessionTerminationMessage } from '../client/transport.ts';
 
 /** Ends a call that a drain keeps from its first request. */
@@ -114,9 +114,6 @@ function count(batch: Batch, requests: number): void {
 function asOurs(error: unknown, { items }: Batch): SessionTerminationError {
   if (error instanceof SessionTerminationError) return error;
   return new NetworkError('The manager failed in a way of its own: see the cause. Box may have got the request.', {
-    cause: safeCause(
-      error,
-      items.map(({ value }) => value),
-    ),
+    cause: new Secrets(items.map(({ value }) => value)).safeCause(error),
   });
 }

@@ -26,8 +26,8 @@ const CHANGE = { level: 'breaking', pointer: '/paths', summary: 'The field is go
 it('takes exactly the files that are marked as machine-written, and the tables of the guide', async () => {
   const attributes = await readFile('.gitattributes', 'utf8');
   const marked = [...attributes.matchAll(/^(\S+?)(?:\/\*\*)? linguist-generated$/gm)].map(([, path]) => path);
-  expect([...machineWritten].toSorted()).toEqual(
-    [...marked.filter((path) => path !== 'package-lock.json'), 'docs/guide/errors-and-retries.md'].toSorted(),
+  expect(new Set(machineWritten)).toEqual(
+    new Set([...marked.filter((path) => path !== 'package-lock.json'), 'docs/guide/errors-and-retries.md']),
   );
 });
 

@@ -112,16 +112,20 @@ export class InputFindings {
   endSource(): void {
     const { source } = this;
     if (source === undefined) return;
-    if (this.#errorCount > 0) {
-      const more = this.#errorCount - this.#errors.length;
-      const last =
-        more === 0 ? [] : [`${more.toLocaleString('en-US')} more ${more === 1 ? 'line has' : 'lines have'} an error.`];
-      throw new CommandError('nothingSent', [...this.#errors.map((error) => `${source.name}, ${error}`), ...last]);
-    }
+    if (this.#errorCount > 0) throw this.#error(source.name);
     source.columns.used = Array.from(this.#used, ([name, targets]) => ({ name: shown(name), targets }));
     source.columns.unused = [...this.#columns].filter((name) => !this.#used.has(name)).map((name) => shown(name));
     if (source.columns.unused.some((name) => /^as[-_ ]?user$/i.test(name))) {
       this.notes.push('The column as-user is not used. To act on behalf of a user, use --as-user.');
     }
+  }
+
+  #error(name: string): CommandError {
+    const [first = '', ...rest] = this.#errors;
+    if (rest.length === 0) return new CommandError('nothingSent', `${name}, ${first}`);
+    const more = this.#errorCount - this.#errors.length;
+    const last = more === 0 ? [] : [`${more.toLocaleString('en-US')} more ${more === 1 ? 'error' : 'errors'}.`];
+    const count = this.#errorCount.toLocaleString('en-US');
+    return new CommandError('nothingSent', `${name} has ${count} errors.`, { details: [...this.#errors, ...last] });
   }
 }

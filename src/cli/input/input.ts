@@ -25,42 +25,24 @@ export interface Input {
  * @throws {@link CommandError} when anything in it is wrong, or when it names no target
  */
 export async function readInput(
-  { kind, ids, logins, file, column }: Pick<SignOutSettings, 'kind' | 'ids' | 'logins' | 'file' | 'column'>,
+  { kind, id, login, file, column }: Pick<SignOutSettings, 'kind' | 'id' | 'login' | 'file' | 'column'>,
   stdin?: NodeJS.ReadableStream,
 ): Promise<Input> {
   if (column !== undefined && file === undefined) {
-    throw new CommandError('nothingSent', '--column needs a list: name it with --file. Nothing was sent.');
+    throw new CommandError('nothingSent', '--column needs a list: name it with --file.');
   }
   const findings = new InputFindings(kind);
-  for (const given of ids) addFlag('--id', given, findings);
-  for (const given of logins) addFlag('--login', given, findings);
-  if (file !== undefined) await readFileInput(file, findings, column, stdin);
+  for (const given of id) addFlag('--id', given, findings);
+  for (const given of login) addFlag('--login', given, findings);
+  if (file !== undefined) await readSource(await readInputText(file, stdin), findings, column);
   if (findings.targets.length > 0) return findings;
   const flags = kind === 'users' ? '--id, --login, or --file' : '--id or --file';
   throw new CommandError(
     'nothingSent',
     findings.source === undefined
-      ? `No ${kind} to sign out. Name them with ${flags}. Nothing was sent.`
-      : `${findings.source.name} is empty: it lists no ${kind}. Nothing was sent.`,
+      ? `No ${kind} to sign out. Name them with ${flags}.`
+      : `${findings.source.name} is empty: it lists no ${kind}.`,
   );
-}
-
-async function readFileInput(
-  file: string,
-  findings: InputFindings,
-  column: string | undefined,
-  stdin: NodeJS.ReadableStream | undefined,
-): Promise<void> {
-  try {
-    await readSource(await readInputText(file, stdin), findings, column);
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    const { lines, exit, cause } = error;
-    const isOne = lines.length === 1;
-    throw new CommandError(exit, isOne ? `${error.message} Nothing was sent.` : [...lines, 'Nothing was sent.'], {
-      cause,
-    });
-  }
 }
 
 function addFlag(flag: '--id' | '--login', given: string, findings: InputFindings): void {
@@ -73,6 +55,6 @@ function addFlag(flag: '--id' | '--login', given: string, findings: InputFinding
     }
     const other = findings.read(part, 'either');
     const wayOut = 'fault' in other ? '' : ` Use ${flag === '--id' ? '--login' : '--id'}.`;
-    throw new CommandError('nothingSent', `${flag}: ${value.fault}${wayOut} Nothing was sent.`);
+    throw new CommandError('nothingSent', `${flag}: ${value.fault}${wayOut}`);
   }
 }

@@ -2,7 +2,7 @@ import type { Target } from '../../bulk/target.ts';
 import type { Source } from '../input/findings.ts';
 import type { SignOutSettings } from '../settings.ts';
 import { partsOf } from '../target-name.ts';
-import { count, duration, grouped } from '../wording.ts';
+import { count, duration, grouped } from '../text/numbers.ts';
 
 /** How many of the first and of the last targets a person sees. */
 const MAX_ENDS_SHOWN = 3;
@@ -60,7 +60,7 @@ export interface PlanInput {
 export function planOf(
   { targets: all, duplicates, source, notes = [] }: PlanInput,
   targets: readonly Target[],
-  { kind, batchSize, requestsPerMinute }: Pick<SignOutSettings, 'kind' | 'batchSize' | 'requestsPerMinute'>,
+  { kind, batchSize, rate: requestsPerMinute }: Pick<SignOutSettings, 'kind' | 'batchSize' | 'rate'>,
 ): Plan {
   const batches = Math.ceil(targets.length / batchSize);
   let byLogin = 0;

@@ -35,7 +35,10 @@ export interface Named {
 export async function readNamed({ text, encoding, kind, file, pace }: NamedInput): Promise<Named> {
   const findings = new InputFindings(kind);
   await readSource({ name: file ?? 'the list', text, encoding }, findings);
-  return { targets: findings.targets, plan: planOf(findings, findings.targets, { kind, ...pace }) };
+  return {
+    targets: findings.targets,
+    plan: planOf(findings, findings.targets, { kind, batchSize: pace.batchSize, rate: pace.requestsPerMinute }),
+  };
 }
 
 /** What signing the targets out takes, when Box accepts every request. */

@@ -5,7 +5,7 @@ import { readInput } from '../../../../src/cli/input/input.ts';
 import { useFolder } from '../../../support/folder.ts';
 import { errorOf } from './read.ts';
 
-const NOTHING = { kind: 'users', ids: [], logins: [], file: undefined, column: undefined } as const;
+const NOTHING = { kind: 'users', id: [], login: [] } as const;
 
 describe('a file', () => {
   const folder = useFolder();
@@ -20,7 +20,7 @@ describe('a file', () => {
     ],
     ['endless', '/dev/zero', '/dev/zero is larger than 256 MiB. Split the list. Nothing was sent.'],
   ])('is rejected when it is %s', async (_, file, message) => {
-    await expect(readInput({ ...NOTHING, file })).rejects.toMatchObject({ message, exit: 'nothingSent' });
+    await expect(readInput({ ...NOTHING, file })).rejects.toMatchObject({ lines: [message], exit: 'nothingSent' });
   });
 
   it('is rejected unread when it is too large', async () => {
@@ -47,7 +47,7 @@ describe('a file', () => {
     await writeFile(folder.file('list.txt'), 'bob@example.com\nADA@example.com\n');
     const { targets, duplicates } = await readInput({
       ...NOTHING,
-      logins: ['ada@example.com'],
+      login: ['ada@example.com'],
       file: folder.file('list.txt'),
     });
     expect(targets).toEqual([{ user_login: 'ada@example.com' }, { user_login: 'bob@example.com' }]);
@@ -68,8 +68,8 @@ describe('the flags', () => {
   it('name one or several each, and unwrap them as a list does', async () => {
     const { targets } = await readInput({
       ...NOTHING,
-      ids: ['10000001,10000002', " '3 "],
-      logins: ['a@x.example, b@y.example', 'Ada <ada@example.com>'],
+      id: ['10000001,10000002', " '3 "],
+      login: ['a@x.example, b@y.example', 'Ada <ada@example.com>'],
     });
     expect(targets).toEqual([
       ...['10000001', '10000002', '3'].map((id) => ({ user_id: id })),
@@ -80,31 +80,34 @@ describe('the flags', () => {
   it.each([
     [
       'users',
-      { ids: ['ada@example.com'] },
+      { id: ['ada@example.com'] },
       '--id: ada@example.com is not an ID. It is a login; an ID is digits. Use --login. Nothing was sent.',
     ],
     [
       'users',
-      { logins: ['11446498'] },
+      { login: ['11446498'] },
       '--login: 11446498 is not a login. It is an ID; a login is an email address. Use --id. Nothing was sent.',
     ],
-    ['users', { logins: ['ada'] }, '--login: ada is not a login. A login is an email address. Nothing was sent.'],
-    ['users', { ids: ['1, x'] }, '--id: x is not an ID. An ID is digits. Nothing was sent.'],
+    ['users', { login: ['ada'] }, '--login: ada is not a login. A login is an email address. Nothing was sent.'],
+    ['users', { id: ['1, x'] }, '--id: x is not an ID. An ID is digits. Nothing was sent.'],
     [
       'users',
-      { ids: ['11,446,498'] },
+      { id: ['11,446,498'] },
       '--id: 11,446,498 is not an ID. It has thousands separators; format the column as text and export again. Nothing was sent.',
     ],
-    ['users', { ids: [' , '] }, '--id: An empty value is not an ID. An ID is digits. Nothing was sent.'],
+    ['users', { id: [' , '] }, '--id: An empty value is not an ID. An ID is digits. Nothing was sent.'],
     [
       'groups',
-      { ids: ['eng@example.com'] },
+      { id: ['eng@example.com'] },
       '--id: eng@example.com is not an ID. It is a login; an ID is digits. Nothing was sent.',
     ],
     ['users', { column: 'mail' }, '--column needs a list: name it with --file. Nothing was sent.'],
     ['users', {}, 'No users to sign out. Name them with --id, --login, or --file. Nothing was sent.'],
     ['groups', {}, 'No groups to sign out. Name them with --id or --file. Nothing was sent.'],
   ] as const)('of %s are checked: %j', async (kind, given, message) => {
-    await expect(readInput({ ...NOTHING, kind, ...given })).rejects.toMatchObject({ message, exit: 'nothingSent' });
+    await expect(readInput({ ...NOTHING, kind, ...given })).rejects.toMatchObject({
+      lines: [message],
+      exit: 'nothingSent',
+    });
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { planOf, renderPlan, renderTargets } from '../../../../src/cli/sign-out/plan.ts';
 import { useCommand } from '../../../support/command/command.ts';
 
-const PACE = { kind: 'users', batchSize: 100, requestsPerMinute: 900 } as const;
+const PACE = { kind: 'users', batchSize: 100, rate: 900 } as const;
 const logins = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ user_login: `person-${index + 1}@example.com` }));
 
@@ -70,7 +70,7 @@ describe('the dry run', () => {
         'first       person-1@example.com, person-2@example.com, person-3@example.com',
         'last        person-498@example.com, person-499@example.com, person-500@example.com',
         'requests    5 of at most 100 targets',
-        'time        0.3 s at least, at 900 requests per minute',
+        'time        at least 0.3 s at 900 requests per minute',
         '',
         'Dry run: nothing was sent.',
         '',
@@ -140,7 +140,7 @@ describe('the dry run', () => {
       status: 2,
       stdout: '',
       stderr:
-        'hr.csv, line 1: There is no column mail. The columns are: Employee, Manager e-mail, Private contact. Nothing was sent.\n',
+        'Error: hr.csv, line 1: There is no column mail. The columns are: Employee, Manager e-mail, Private contact. Nothing was sent.\n',
     });
   });
 
@@ -153,11 +153,12 @@ describe('the dry run', () => {
       status: 2,
       stdout: '',
       stderr: [
-        'bad.csv, line 2: 1.14465E+10 is not an ID. Excel has rounded the column; format it as text and export again.',
-        'bad.csv, line 3: 11,446,498 is not an ID. It has thousands separators; format the column as text and export again.',
-        'bad.csv, line 4: #N/A is not an ID. It is an error of the spreadsheet; correct the cell, or remove the row.',
-        'bad.csv, line 6: NULL is not an ID. It stands for an empty cell; remove the row, or clear the cell.',
-        'bad.csv, line 7: ada@example.com is not an ID. It is a login; an ID is digits.',
+        'Error: bad.csv has 5 errors.',
+        'line 2: 1.14465E+10 is not an ID. Excel has rounded the column; format it as text and export again.',
+        'line 3: 11,446,498 is not an ID. It has thousands separators; format the column as text and export again.',
+        'line 4: #N/A is not an ID. It is an error of the spreadsheet; correct the cell, or remove the row.',
+        'line 6: NULL is not an ID. It stands for an empty cell; remove the row, or clear the cell.',
+        'line 7: ada@example.com is not an ID. It is a login; an ID is digits.',
         'Nothing was sent.',
         '',
       ].join('\n'),
