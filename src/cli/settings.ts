@@ -1,5 +1,4 @@
-import { parseHttpUrl, sendsInClear } from '../client/option-values.ts';
-import { DEFAULT_BASE_URL } from '../client/settings.ts';
+import { DEFAULT_BASE_URL, parseHttpUrl, sendsInClear } from '../client/option-values.ts';
 import { CommandError } from './command-error.ts';
 import { networkOf, type Network } from './network/network.ts';
 import { shown } from './usage/values.ts';

@@ -149,7 +149,9 @@ describe('a call that waits for a token', () => {
     const sessions = manager(baseUrl, { auth: auth({ tokenUrl }), timeoutMs: 100, retry: false });
     const error = await rejection(sessions.createUserTerminateSession(ada));
     expect(error).toMatchObject({ name: 'TimeoutError', attempts: 0 });
-    expect(error.message).toContain('No access token arrived within 100 ms. Nothing was sent.');
+    expect(error.message).toContain(
+      'No access token arrived within 100 ms. Check `auth`, or raise timeoutMs. Nothing was sent.',
+    );
     expect(received).toHaveLength(0);
   });
 

@@ -97,5 +97,5 @@ export async function rehearse(
 }
 
 function managerOn(fetch: (request: Request) => Promise<Response>): SessionTerminationManager {
-  return new SessionTerminationManager({ auth: 'not-a-token', fetch });
+  return new SessionTerminationManager({ auth: 'not-a-token', fetch: (url, init) => fetch(new Request(url, init)) });
 }
