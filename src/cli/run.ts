@@ -34,8 +34,10 @@ async function runOn(args: readonly string[], terminal: Terminal): Promise<Exit>
   } catch (error) {
     const failure = error instanceof CommandError ? error : faultOfCommand(error);
     const isError = failure.exit !== 'interrupted' && !failure.isDecision;
-    if (isError) terminal.sayError(failure.line);
-    else terminal.say(failure.line);
+    const [first = '', ...rest] = failure.lines;
+    if (isError) terminal.sayError(first);
+    else terminal.say(first);
+    for (const line of rest) terminal.say(line);
     if (said.json) {
       const { errorObjectOf } = await import('./error-object.ts');
       await terminal.printJson({ type: 'error', error: errorObjectOf(failure) });
