@@ -17,26 +17,26 @@ export interface BulkProgress {
   rejected: number;
   unknown: number;
   /** All targets, without the duplicates found so far. Only for an array or a `Set`: no other source says its length. */
-  total?: number;
+  total?: number | undefined;
 }
 
 /** Options of `terminateSessions`. */
 export interface TerminateSessionsOptions {
   /** Targets in one request, at most. Default: 100. Box does not say how many it takes. */
-  batchSize?: number;
+  batchSize?: number | undefined;
   /** Requests under way at the same time, at most. Default: 4. */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /**
    * Requests in a minute, at most, spaced evenly; repeated ones and those for parts of a batch are counted. Default: 900,
    * since Box allows 1,000 API calls a minute for each user. `Infinity` sets no limit.
    */
-  requestsPerMinute?: number;
+  requestsPerMinute?: number | undefined;
   /** Sends each target once, however often the source gives it. The set for it grows with the list. Default: `true`. */
-  dedupe?: boolean;
+  dedupe?: boolean | undefined;
   /** Ends the run at once: the loop throws the signal's reason after the outcomes already known. Default: none. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Called whenever outcomes become known. What it throws is ignored. Default: none. */
-  onProgress?: (progress: BulkProgress) => void | Promise<void>;
+  onProgress?: ((progress: BulkProgress) => void | Promise<void>) | undefined;
 }
 
 /** The options, checked, with every default in place. */
