@@ -85,6 +85,6 @@ describe('readLibrary', () => {
 
   it('rejects a missing file by its name', async () => {
     await rm(join(root, 'src/client/options.ts'));
-    await expect(readLibrary(root)).rejects.toThrow('src/client/options.ts cannot be read.');
+    await expect(readLibrary(root)).rejects.toThrow("src/client/options.ts can't be read.");
   });
 });

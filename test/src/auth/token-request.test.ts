@@ -138,7 +138,7 @@ describe('an answer that holds no token', () => {
   it('larger than 1 MiB is not read to its end', async () => {
     const { tokenUrl } = await startTokenEndpoint(issued('x'.repeat(1024 * 1024)));
     const { cause } = await rejection(Promise.resolve(auth({ tokenUrl })(ask())));
-    expect(String((cause as Error).cause)).toContain('1 MiB');
+    expect(cause).toMatchObject({ name: 'NetworkError' });
   });
 });
 
