@@ -74,6 +74,7 @@ export const unset: [
     batchSize: maybe,
     concurrency: maybe,
     requestsPerMinute: maybe,
+    giveUpAfter: maybe,
     dedupe: maybe,
     signal: maybe,
     onProgress: maybe,
