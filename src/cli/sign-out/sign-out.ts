@@ -86,7 +86,7 @@ function leftToSend(
   const foreign = [...content.targets].filter((key) => !input.has(key)).length;
   if (foreign === content.targets.size) {
     const what = `${report} belongs to another input: none of its targets is in this one.`;
-    throw new CommandError('nothingSent', `${what} Name the report of this input, or a new file. Nothing was sent.`);
+    throw new CommandError('nothingSent', `${what} Name the report of this input, or a new file.`);
   }
   if (foreign > 0) {
     const shown = `${grouped(foreign)} of the ${count(content.targets.size, 'target')} in ${report}`;
