@@ -32,6 +32,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       { text: 'Lists', link: '/guide/lists' },
       { text: 'Bulk sign-out', link: '/guide/bulk' },
       { text: 'Errors and retries', link: '/guide/errors-and-retries' },
+      { text: 'Company networks', link: '/guide/network' },
       { text: 'Migration from other tools', link: '/guide/moving' },
     ],
   },

@@ -14,6 +14,7 @@ const TIME_LIMIT_MS = 60_000;
 const FILES: Readonly<Record<string, string>> = {
   'people.txt': 'ada@example.com\ngrace@example.com\n11446498\n',
   'leavers.csv': 'user_login,reason\nada@example.com,left\ngrace@example.com,left\n',
+  'people.csv': 'name,Private contact\nAda,ada@example.com\nGrace,grace@example.com\n',
   'bulk.csv': 'user-ids,user-logins\n11446498,ada@example.com\n',
   'groups.txt': '27335\n27336\n',
 };
