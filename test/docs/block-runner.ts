@@ -102,6 +102,7 @@ export class BlockRunner {
       HOME: cwd,
       BOX_ACCESS_TOKEN: 'a-token',
       DOCS_SANDBOX: this.#origin,
+      BOX_BASE_URL: `${this.#origin}/2.0`,
       NODE_OPTIONS: `--import=file://${OUTPUT}/to-sandbox.mjs`,
     };
     return new Promise((done) => {
