@@ -9,7 +9,7 @@ import { typeErrors } from '../support/specs/type-errors.ts';
 const PATH = '/samples/terminate_sessions';
 const ID = 'post_samples_terminate_sessions';
 const FACADE = 'src/client/session-termination-manager.ts';
-const BODY = 'src/client/request-body.ts';
+const BODY = 'src/client/operation-types.ts';
 const EXAMPLE = 'docs/examples/create-sample-terminate-session.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
