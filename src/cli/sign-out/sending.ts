@@ -78,7 +78,7 @@ export class Sending {
 
   /** @returns what ended the run early; `undefined` when nothing did, or a signal */
   async send(targets: readonly Target[]): Promise<unknown> {
-    const { batchSize, concurrency, rate } = this.#settings;
+    const { batchSize, concurrency, rate, keepGoing } = this.#settings;
     this.#showProgress(targets.length);
     this.#startedAt = performance.now();
     try {
@@ -86,6 +86,7 @@ export class Sending {
         batchSize,
         concurrency,
         requestsPerMinute: rate,
+        giveUpAfter: keepGoing ? Infinity : undefined,
         // Duplicates were removed when the input was read.
         dedupe: false,
         signal: this.#reportLost.signal,
