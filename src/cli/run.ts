@@ -55,10 +55,14 @@ async function execute(invocation: Invocation, terminal: Terminal): Promise<Exit
     const { printCompletion } = await import('./completion/completion.ts');
     return await printCompletion(invocation.shell, terminal);
   }
-  const { connectionOf, signOutSettings } = await import('./settings.ts');
+  const { connectionOf, signOutSettings, verifySettings } = await import('./settings.ts');
   if (invocation.command === 'doctor') {
     const { examine } = await import('./doctor/doctor.ts');
     return await examine(connectionOf(invocation.options, process.env), invocation.options.json, terminal, process.env);
+  }
+  if (invocation.command === 'verify') {
+    const { verify } = await import('./verify/verify.ts');
+    return await verify(verifySettings(invocation.options, process.env), terminal, process.env);
   }
   const { signOut } = await import('./sign-out/sign-out.ts');
   return await signOut(signOutSettings(invocation.command, invocation.options, process.env), terminal, process.env);
