@@ -55,7 +55,8 @@ export class LockFile {
   static async create(path: string): Promise<LockFile> {
     // Readable for a run of another user, who has to see it change.
     const handle = await open(path, 'wx', 0o644);
-    const { uid } = await handle.stat({ bigint: true }).finally(() => handle.close());
+    const { uid } = await handle.stat({ bigint: true });
+    await handle.close();
     const file = new LockFile(path, uid);
     try {
       await file.#write();
