@@ -24,7 +24,7 @@ describe('a run that ends early', () => {
     expect(lines.map(({ type }) => type)).toEqual([...Array.from({ length: 5 }, () => 'outcome'), 'summary', 'error']);
     expect(lines.at(-2)).toMatchObject({ accepted: 5, remaining: 15, exitStatus: exit });
     const message = expect.stringMatching(
-      / 15 of 20 targets were not sent or have no known outcome\. Run the same list again with --resume to send them\.$/,
+      / 15 of 20 targets were not sent or have no known outcome\. Run the same list again with --resume to send what is left\.$/,
     ) as string;
     expect(lines.at(-1)).toEqual({ type: 'error', error: { code: 'api', status: code, message } });
     expect(stderr.trimEnd()).toEqual(message);
@@ -62,7 +62,7 @@ describe('a run that ends early', () => {
         'The command failed because of a bug in it. 45 of 50 targets were not sent or have no known outcome.';
       expect({ status, stderr }).toEqual({
         status: 1,
-        stderr: `Error: ${message} Run the same list again with --resume to send them.\n`,
+        stderr: `Error: ${message} Run the same list again with --resume to send what is left.\n`,
       });
       if (json.length === 0) expect(stdout).toContain('5 accepted, 45 not done.');
       else expect(linesOf(stdout).slice(-2)).toMatchObject([{ type: 'summary', accepted: 5 }, { type: 'error' }]);
