@@ -24,8 +24,8 @@ const ECHOES: ((sent: string) => string)[] = [
 
 /** Sends everything back that it was sent, in the form's own spelling and in plain text; the last shape throws it. */
 function echoing(code: number, shape: number) {
-  return async (request: Request): Promise<Response> => {
-    const form = await request.text();
+  return async (_url: unknown, init?: RequestInit): Promise<Response> => {
+    const form = String(init?.body);
     const sent = `${form} ${[...new URLSearchParams(form).values()].join(' ')}`;
     const body = ECHOES[shape]?.(sent);
     if (body === undefined) throw new TypeError(sent, { cause: Object.assign(new Error(sent), { form }) });
@@ -68,9 +68,9 @@ describe('an error of the token endpoint', () => {
       fc.asyncProperty(secret, status, fc.nat(ECHOES.length), async (clientSecret, code, shape) => {
         const assertions: string[] = [];
         const echo = echoing(code, shape);
-        const fetch = async (request: Request): Promise<Response> => {
-          assertions.push(new URLSearchParams(await request.clone().text()).get('assertion') ?? '');
-          return echo(request);
+        const fetch = async (url: unknown, init?: RequestInit): Promise<Response> => {
+          assertions.push(new URLSearchParams(String(init?.body)).get('assertion') ?? '');
+          return echo(url, init);
         };
         const config = consoleConfig({ privateKey: PLAIN_PKCS8 });
         config.boxAppSettings.clientSecret = clientSecret;

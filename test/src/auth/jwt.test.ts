@@ -147,9 +147,9 @@ describe('a key that cannot be used', () => {
 
   it.each([
     ['a wrong passphrase', { passphrase: 'another-passphrase' }, 'decrypted with boxAppSettings.appAuth.passphrase'],
-    ['damage', { privateKey: PLAIN_PKCS8.replace(/\n\w{40}/, '\n') }, 'is damaged, or it is no RSA key'],
+    ['damage', { privateKey: PLAIN_PKCS8.replace(/\n\w{40}/, '\n') }, 'is damaged, or it is not an RSA key'],
     ['damage in PKCS#1', { privateKey: PLAIN_PKCS1.replace(/\w{40}/, '') }, `${field} could not be read`],
-    ['an elliptic curve', { privateKey: pem(elliptic) }, 'is damaged, or it is no RSA key'],
+    ['an elliptic curve', { privateKey: pem(elliptic) }, 'is damaged, or it is not an RSA key'],
     ['1,024 bits', { privateKey: pem(weak) }, 'has 1024 bits; RS256 needs 2,048 or more'],
   ])('for %s is an AuthError that names the field, and nothing is sent', async (_, appAuth, message) => {
     const { tokenUrl, received } = await startTokenEndpoint(issuedInTurn);
@@ -164,7 +164,7 @@ describe('a key that cannot be used', () => {
 
 describe('an option that is wrong is named at once', () => {
   it.each([
-    ['The options must be an object', null],
+    ['The options must be an object', 7],
     ['algorithm must be one of RS256, RS384, RS512', { algorithm: 'none' }],
     ['userId is empty', { userId: '' }],
     ['userId must be a string', { userId: 42 }],

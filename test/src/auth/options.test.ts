@@ -10,12 +10,14 @@ describe('the token endpoint', () => {
     });
   });
 
-  it.each(['https://box.example/oauth2/token', 'http://127.0.0.1:8021/oauth2/token', 'http://localhost/t?a=1'])(
-    'may be %s',
-    (tokenUrl) => {
-      expect(normalizeEndpoint({ tokenUrl }).url.href).toBe(tokenUrl);
-    },
-  );
+  it.each([
+    'https://box.example/oauth2/token',
+    'http://127.0.0.1:8021/oauth2/token',
+    'http://localhost/t?a=1',
+    'http://[::1]:8021/',
+  ])('may be %s', (tokenUrl) => {
+    expect(normalizeEndpoint({ tokenUrl }).url.href).toBe(tokenUrl);
+  });
 
   it.each([
     ['tokenUrl', { tokenUrl: 'api.box.com/oauth2/token' }],
@@ -23,11 +25,12 @@ describe('the token endpoint', () => {
     ['tokenUrl', { tokenUrl: 'https://user:value@box.example' }],
     ['tokenUrl', { tokenUrl: 'https://box.example/#value' }],
     ['tokenUrl', { tokenUrl: 7 }],
-    ['tokenUrl', { tokenUrl: null }],
     ['tokenUrl would send the client secret', { tokenUrl: 'http://box.example/oauth2/token' }],
+    ['tokenUrl would send the client secret', { tokenUrl: 'http://box.localhost/oauth2/token' }],
+    ['tokenUrl would send the client secret', { tokenUrl: 'http://localhost.example/' }],
     ['fetch', { fetch: 'value' }],
     ['timeoutMs', { timeoutMs: 0 }],
-    ['timeoutMs', { timeoutMs: 2 ** 31 }],
+    ['timeoutMs', { timeoutMs: 300_001 }],
     ['timeoutMs', { timeoutMs: '30' }],
   ])('names %s when it is wrong: %j', (name, options) => {
     const normalize = (): unknown => normalizeEndpoint(options as never);
@@ -43,6 +46,6 @@ describe('requireText', () => {
     expect(() => requireText(null, 'field')).toThrow('field is missing.');
     expect(() => requireText([], 'field')).toThrow('field must be a string, not of type object.');
     expect(() => requireText('\u00A0', 'field')).toThrow('field is empty.');
-    expect(() => requireText('a\u0000', 'field')).toThrow('field holds a line break or another control character.');
+    expect(() => requireText('a\u0000', 'field')).toThrow('field contains a line break or another control character.');
   });
 });

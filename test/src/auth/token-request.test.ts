@@ -25,7 +25,7 @@ function auth(options: TokenEndpointOptions): TokenFunction {
 
 describe('a token endpoint that refuses', () => {
   it.each([
-    ['invalid_client', 400, 'Check the client id and the client secret.'],
+    ['invalid_client', 400, 'Check the client ID and the client secret.'],
     ['invalid_grant', 400, 'that an admin has authorized the application.'],
     ['unauthorized_client', 401, 'Have an admin authorize the application'],
     ['something_new', 403, 'Check the credentials and tokenUrl.'],
@@ -110,7 +110,7 @@ describe('a failure of the token endpoint that may pass', () => {
     const { tokenUrl, received } = await startTokenEndpoint(silence);
     const error = await rejection(Promise.resolve(auth({ tokenUrl, timeoutMs: 50 })(ask())));
     expect(error.cause).toMatchObject({ name: 'TimeoutError', attempts: 3 });
-    expect(error.message).toContain(`${new URL(tokenUrl).host} did not answer within 50 ms.`);
+    expect(error.message).toContain(`${new URL(tokenUrl).host} did not respond within 50 ms.`);
     expect(received).toHaveLength(3);
   });
 });
@@ -122,10 +122,10 @@ describe('an answer that holds no token', () => {
     ['a page', answer(200, '<html>'), 'is not a JSON object'],
     ['cut JSON', answer(200, '{"access_token":"half-a-tok'), 'is not a JSON object'],
     ['a list', answer(200, '[]'), 'is not a JSON object'],
-    ['another object', answer(200, {}), 'holds no bearer token'],
-    ['another kind of token', answer(200, { access_token: 'x', token_type: 'mac' }), 'holds no bearer token'],
-    ['a token in two lines', issued('half-a-tok\nen'), 'holds no bearer token'],
-    ['a token that is none', answer(200, { access_token: 7, token_type: 'bearer' }), 'holds no bearer token'],
+    ['another object', answer(200, {}), 'does not contain a bearer token'],
+    ['another kind of token', answer(200, { access_token: 'x', token_type: 'mac' }), 'does not contain a bearer token'],
+    ['a token in two lines', issued('half-a-tok\nen'), 'does not contain a bearer token'],
+    ['a token that is none', answer(200, { access_token: 7, token_type: 'bearer' }), 'does not contain a bearer token'],
   ])('%s is an AuthError, asked for once', async (_, given, message) => {
     const { tokenUrl, received } = await startTokenEndpoint(given);
     const error = await rejection(Promise.resolve(auth({ tokenUrl })(ask())));
