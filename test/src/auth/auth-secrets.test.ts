@@ -83,6 +83,25 @@ describe('an error of the token endpoint', () => {
     );
   });
 
+  it('shows no client ID, enterprise ID, user ID or key ID, whatever is echoed', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(secret, secret, secret), status, fc.nat(ECHOES.length), async (ids, code, shape) => {
+        const [clientId, subject, keyId] = ids;
+        const fetch = echoing(code, shape);
+        for (const way of [{ enterpriseId: subject }, { userId: subject }]) {
+          const auth = clientCredentials({ clientId, clientSecret: 'secret-1', ...way, fetch });
+          expectNothingOf([clientId, subject], await rejection(Promise.resolve(auth(ask()))));
+        }
+        const config = consoleConfig({ privateKey: PLAIN_PKCS8, publicKeyID: keyId });
+        config.boxAppSettings.clientID = clientId;
+        config.enterpriseID = subject;
+        expectNothingOf(ids, await rejection(Promise.resolve(jwt(config, { fetch })(ask()))));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('shows no token that was given before', async () => {
     const answers = [
       { status: 200, body: { access_token: 'token-QZ9QZ9', token_type: 'bearer', expires_in: 3600 } },

@@ -108,6 +108,19 @@ describe('an assertion that Box refuses for its time', () => {
     expect(received).toHaveLength(3);
   });
 
+  it.each([
+    ['the year 10000', 'Fri, 31 Dec 10000 00:00:00 GMT'],
+    ['25 hours later', new Date(Date.now() + 25 * 3_600_000).toUTCString()],
+    ['25 hours earlier', new Date(Date.now() - 25 * 3_600_000).toUTCString()],
+  ])('is not made by a clock that shows %s', async (_, date) => {
+    const rejected = answer(400, { error: 'invalid_grant', error_description: "Check the 'exp' claim." }, { date });
+    const { tokenUrl, received } = await startTokenEndpoint(rejected);
+    await expect(jwt(consoleConfig(), { tokenUrl })(ask())).rejects.toThrow('the clock of this machine');
+    const expirations = received.map((request) => decodeJwt(formOf(request)['assertion'] ?? '').exp ?? 0);
+    expect(expirations).toHaveLength(1);
+    expect(Math.abs((expirations[0] ?? 0) - Date.now() / 1000)).toBeLessThanOrEqual(60);
+  });
+
   it('again is not made a third time', async () => {
     const { tokenUrl, received } = await startTokenEndpoint(refusedFor('exp', 3_600_000));
     const error = await rejection(Promise.resolve(jwt(consoleConfig(), { tokenUrl })(ask())));

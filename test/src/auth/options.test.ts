@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { normalizeEndpoint, requireText } from '../../../src/auth/options.ts';
-import { AuthError } from '../../../src/index.ts';
+import { clientCredentials, jwt, type ClientCredentialsOptions, type JwtOptions } from '../../../src/auth.ts';
+import { AuthError, InvalidRequestError } from '../../../src/index.ts';
+import { consoleConfig } from '../../support/console-config.ts';
+
+/** What a caller without types could pass. */
+function given<Options>(value: unknown): Options {
+  return value as Options;
+}
 
 describe('the token endpoint', () => {
   it("is Box's by default", () => {
@@ -37,6 +44,35 @@ describe('the token endpoint', () => {
     expect(normalize).toThrow(AuthError);
     expect(normalize).toThrow(new RegExp(`^${name} `));
     expect(normalize).not.toThrow('value');
+  });
+});
+
+describe('an option that is null', () => {
+  const client = { clientId: 'id', clientSecret: 'secret', enterpriseId: '77' };
+
+  it.each(['tokenUrl', 'fetch', 'timeoutMs', 'clientId', 'clientSecret', 'enterpriseId', 'userId'])(
+    'is an InvalidRequestError: %s',
+    (name) => {
+      const make = (): unknown => clientCredentials(given<ClientCredentialsOptions>({ ...client, [name]: null }));
+      expect(make).toThrow(InvalidRequestError);
+      expect(make).toThrow(`${name} is null.`);
+    },
+  );
+
+  it.each(['tokenUrl', 'fetch', 'timeoutMs', 'userId', 'algorithm'])('is one for jwt, too: %s', (name) => {
+    expect(() => jwt(consoleConfig(), { [name]: null })).toThrow(InvalidRequestError);
+  });
+
+  it('is one for all options together', () => {
+    expect(() => clientCredentials(given<ClientCredentialsOptions>(null))).toThrow(InvalidRequestError);
+    expect(() => jwt(consoleConfig(), given<JwtOptions>(null))).toThrow(InvalidRequestError);
+  });
+
+  it('counts as left out if it is undefined', () => {
+    const nothing = { tokenUrl: undefined, fetch: undefined, timeoutMs: undefined };
+    expect(clientCredentials({ ...client, ...nothing, userId: undefined })).toBeTypeOf('function');
+    expect(jwt(consoleConfig(), { ...nothing, userId: undefined, algorithm: undefined })).toBeTypeOf('function');
+    expect(jwt(consoleConfig(), undefined)).toBeTypeOf('function');
   });
 });
 

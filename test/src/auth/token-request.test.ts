@@ -1,16 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clientCredentials, type TokenEndpointOptions } from '../../../src/auth.ts';
-import type { TokenFunction } from '../../../src/index.ts';
+import { NetworkError, type TokenFunction } from '../../../src/index.ts';
 import {
   accepted,
   answer,
+  closedPort,
   cut,
   manager,
   rejection,
   silence,
   startServer,
   startSocketServer,
+  startTlsServer,
 } from '../../support/server.ts';
+import { selfSignedCertificate } from '../../support/certificate.ts';
 import { ask, formOf, issued, issuedInTurn, startTokenEndpoint } from '../../support/token-endpoint.ts';
 
 const ada = { user_logins: ['ada@example.com'] };
@@ -112,6 +115,34 @@ describe('a failure of the token endpoint that may pass', () => {
     expect(error.cause).toMatchObject({ name: 'TimeoutError', attempts: 3 });
     expect(error.message).toContain(`${new URL(tokenUrl).host} did not respond within 50 ms.`);
     expect(received).toHaveLength(3);
+  });
+});
+
+describe('a token endpoint that is not reached', () => {
+  it('is told apart from one that rejects the credentials, by the cause', async () => {
+    const port = await closedPort();
+    const error = await rejection(Promise.resolve(auth({ tokenUrl: `http://127.0.0.1:${port}/oauth2/token` })(ask())));
+    expect(error).toMatchObject({
+      name: 'AuthError',
+      attempts: 0,
+      cause: { name: 'NetworkError', reason: 'refused', attempts: 0 },
+    });
+    expect(error.message).toContain(`127.0.0.1:${port} was refused. Check tokenUrl, the network and the proxy.`);
+  });
+
+  it('because its certificate is not accepted is asked once', async () => {
+    const { baseUrl, connections } = await startTlsServer(selfSignedCertificate());
+    const error = await rejection(Promise.resolve(auth({ tokenUrl: `${baseUrl}/token` })(ask())));
+    expect(error.cause).toMatchObject({ name: 'NetworkError', reason: 'certificate', attempts: 0 });
+    expect(connections()).toBe(1);
+  });
+
+  it('keeps the reason in the error of a call', async () => {
+    const port = await closedPort();
+    const tokens = auth({ tokenUrl: `http://127.0.0.1:${port}/oauth2/token` });
+    const error = await rejection(manager('http://127.0.0.1:9/2.0', { auth: tokens }).createUserTerminateSession(ada));
+    expect(error).toMatchObject({ name: 'AuthError', attempts: 0, cause: { name: 'NetworkError', reason: 'refused' } });
+    expect(error.cause).toBeInstanceOf(NetworkError);
   });
 });
 
