@@ -29,6 +29,8 @@ export interface CallRequest<Result> {
   url: string;
   /** The JSON text of the body, if there is one. */
   json?: string;
+  /** A response with a larger body can't be read. Default: 1 MiB. */
+  maxBytes?: number;
   /** What no error can show besides the token and the headers. */
   secrets: readonly string[];
   /** What the response means. Throws one of the library's errors, with `attempts`, unless it is a success. */
@@ -97,7 +99,7 @@ export class Call<Result> {
         ? { headers }
         : { headers: { ...headers, 'content-type': 'application/json' }, body: json }),
     });
-    return exchange(sending, deadline);
+    return exchange(sending, deadline, this.#request.maxBytes);
   }
 
   #interpret(response: HttpResponse, attempt: number, durationMs: number): Result {

@@ -1,7 +1,7 @@
 import type { Deadline } from '../abort/deadline.ts';
 
-/** No response that this library needs comes near it. */
-const MAX_BODY_BYTES = 1024 * 1024;
+/** How much of a body is read, in bytes. No response to a sign-out comes near it. */
+export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** A response that was read as far as possible. */
 export interface HttpResponse {
@@ -29,10 +29,15 @@ interface Chunks {
  * Waits for the response to a request and reads its body.
  *
  * @param sending - the request, sent with the deadline's signal
+ * @param maxBytes - a larger body can't be read
  * @throws what the request failed with, or the signal's reason. Once the status has arrived, the end of the time is no
  *   failure: a 202 means "accepted", even if its body is lost
  */
-export async function exchange(sending: Promise<Response>, deadline: Deadline): Promise<HttpResponse> {
+export async function exchange(
+  sending: Promise<Response>,
+  deadline: Deadline,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<HttpResponse> {
   const { status, headers, body } = await deadline.race(sending).catch((error: unknown) => {
     // A `fetch` that ignores the signal can still respond.
     sending.then(
@@ -42,7 +47,7 @@ export async function exchange(sending: Promise<Response>, deadline: Deadline): 
     throw error;
   });
   try {
-    return { status, headers, body: { text: await readBody(body, (promise) => deadline.race(promise)) } };
+    return { status, headers, body: { text: await readBody(body, (promise) => deadline.race(promise), maxBytes) } };
   } catch (fault) {
     if (deadline.signal.aborted && !deadline.expired) throw fault;
     return { status, headers, body: { fault } };
@@ -58,9 +63,13 @@ export function textOf({ body }: HttpResponse): string {
  * Reads a body as text.
  *
  * @param race - rejects when the time is up
- * @throws when the body is larger than 1 MiB, is cut off, can't be decoded or doesn't arrive in time
+ * @throws when the body is larger than `maxBytes`, is cut off, can't be decoded or doesn't arrive in time
  */
-export async function readBody(body: Body, race: <Value>(promise: Promise<Value>) => Promise<Value>): Promise<string> {
+export async function readBody(
+  body: Body,
+  race: <Value>(promise: Promise<Value>) => Promise<Value>,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<string> {
   const chunks = chunksOf(body);
   if (chunks === undefined) return '';
   const decoder = new TextDecoder();
@@ -71,7 +80,7 @@ export async function readBody(body: Body, race: <Value>(promise: Promise<Value>
       const { done, value } = await race(chunks.next());
       if (done === true || value === undefined) return text + decoder.decode();
       size += value.byteLength;
-      if (size > MAX_BODY_BYTES) throw new Error('The response is larger than 1 MiB.');
+      if (size > maxBytes) throw new Error(`The response is larger than ${maxBytes} bytes.`);
       text += decoder.decode(value, { stream: true });
     }
   } catch (error) {

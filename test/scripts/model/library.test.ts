@@ -64,12 +64,7 @@ describe('readLibrary', () => {
   });
 
   it.each([
-    [
-      'src/http/retry.ts',
-      'RETRIED_STATUSES',
-      'REPEATED_STATUSES',
-      'src/http/retry.ts has no RETRIED_STATUSES.',
-    ],
+    ['src/http/retry.ts', 'RETRIED_STATUSES', 'REPEATED_STATUSES', 'src/http/retry.ts has no RETRIED_STATUSES.'],
     ['src/http/retry.ts', '[408, 429, 500, 502, 503, 504]', 'read()', 'RETRIED_STATUSES is not a list of numbers.'],
     [
       'src/client/options.ts',
