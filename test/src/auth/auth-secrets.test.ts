@@ -25,7 +25,7 @@ const ECHOES: ((sent: string) => string)[] = [
 /** Sends everything back that it was sent, in the form's own spelling and in plain text; the last shape throws it. */
 function echoing(code: number, shape: number) {
   return async (_url: unknown, init?: RequestInit): Promise<Response> => {
-    const form = String(init?.body);
+    const form = await new Response(init?.body).text();
     const sent = `${form} ${[...new URLSearchParams(form).values()].join(' ')}`;
     const body = ECHOES[shape]?.(sent);
     if (body === undefined) throw new TypeError(sent, { cause: Object.assign(new Error(sent), { form }) });
@@ -69,7 +69,7 @@ describe('an error of the token endpoint', () => {
         const assertions: string[] = [];
         const echo = echoing(code, shape);
         const fetch = async (url: unknown, init?: RequestInit): Promise<Response> => {
-          assertions.push(new URLSearchParams(String(init?.body)).get('assertion') ?? '');
+          assertions.push(new URLSearchParams(await new Response(init?.body).text()).get('assertion') ?? '');
           return echo(url, init);
         };
         const config = consoleConfig({ privateKey: PLAIN_PKCS8 });
