@@ -14,6 +14,9 @@ const ADVICE: Readonly<Record<string, string>> = {
   unauthorized_client:
     'Have an admin authorize the application, and check that it is set up for this way of authentication.',
 };
+/** Errors of the standard contain nothing of the request, whatever the IDs in it are. */
+const STANDARD_ERROR =
+  /^(?:invalid_(?:request|client|grant|scope)|unauthorized_client|unsupported_grant_type|temporarily_unavailable)$/;
 const CLIENT_ERROR_ADVICE = 'Check the credentials and tokenUrl.';
 const PAGE_ADVICE = 'The response is not an OAuth error, so it might come from a proxy. Check tokenUrl and the proxy.';
 const RATE_LIMIT_ADVICE = 'The rate limit was reached. Try again later.';
@@ -57,7 +60,7 @@ function secondsOf(value: unknown): number {
 function rejectionOf(response: HttpResponse, secrets: Secrets, attempts: number): ApiError {
   const { status, headers } = response;
   const fields = oauthError(response);
-  const error = secrets.clean(fields.error);
+  const error = STANDARD_ERROR.test(fields.error) ? fields.error : secrets.clean(fields.error);
   const description = secrets.clean(fields.description).replace(/\.$/, '');
   const wait = retryAfterMs(headers);
   const fromBox = fields.error !== '';

@@ -49,7 +49,7 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
     baseUrl: url.origin + url.pathname.replace(/\/+$/, ''),
     host: url.host,
     // The global one is looked up at each call, since a test or a tool can replace it. Neither gets a `this`.
-    fetch: async (url, init) => (fetch ?? globalThis.fetch)(url, init),
+    fetch: async (...request) => (fetch ?? globalThis.fetch)(...request),
     timeoutMs: checkTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     retry: checkRetry(options.retry),
     headers: { ...checkHeaders(options.headers), ...(asUser === undefined ? {} : { 'as-user': asUser }) },

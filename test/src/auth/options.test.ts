@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { normalizeEndpoint, requireText } from '../../../src/auth/options.ts';
-import { clientCredentials, jwt } from '../../../src/auth.ts';
+import { clientCredentials, jwt, type ClientCredentialsOptions, type JwtOptions } from '../../../src/auth.ts';
 import { AuthError, InvalidRequestError } from '../../../src/index.ts';
 import { consoleConfig } from '../../support/console-config.ts';
-
-/** Of no type, as a caller without types passes it. */
-const NULL: never = JSON.parse('null');
 
 describe('the token endpoint', () => {
   it("is Box's by default", () => {
@@ -51,19 +48,20 @@ describe('an option that is null', () => {
   it.each(['tokenUrl', 'fetch', 'timeoutMs', 'clientId', 'clientSecret', 'enterpriseId', 'userId'])(
     'is an InvalidRequestError: %s',
     (name) => {
-      const make = (): unknown => clientCredentials({ ...client, [name]: NULL });
+      const make = (): unknown => clientCredentials({ ...client, [name]: null } as ClientCredentialsOptions);
       expect(make).toThrow(InvalidRequestError);
       expect(make).toThrow(`${name} is null.`);
     },
   );
 
   it.each(['tokenUrl', 'fetch', 'timeoutMs', 'userId', 'algorithm'])('is one for jwt, too: %s', (name) => {
-    expect(() => jwt(consoleConfig(), { [name]: NULL })).toThrow(InvalidRequestError);
+    expect(() => jwt(consoleConfig(), { [name]: null })).toThrow(InvalidRequestError);
   });
 
   it('is one for all options together', () => {
-    expect(() => clientCredentials(NULL)).toThrow(InvalidRequestError);
-    expect(() => jwt(consoleConfig(), NULL)).toThrow(InvalidRequestError);
+    const options: unknown = null;
+    expect(() => clientCredentials(options as ClientCredentialsOptions)).toThrow(InvalidRequestError);
+    expect(() => jwt(consoleConfig(), options as JwtOptions)).toThrow(InvalidRequestError);
   });
 
   it('counts as left out if it is undefined', () => {

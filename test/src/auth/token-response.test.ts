@@ -111,4 +111,10 @@ describe('a rejection', () => {
     expect(error.cause).toMatchObject({ name: 'ApiError', fromBox });
     expect(error.message).toContain(advice);
   });
+
+  it('keeps an error of the standard, even if a word of it is the client ID', async () => {
+    const { tokenUrl } = await startTokenEndpoint(answer(400, { error: 'invalid_client' }));
+    const tokens = clientCredentials({ clientId: 'invalid', clientSecret: 'secret', enterpriseId: '77', tokenUrl });
+    expect((await rejection(Promise.resolve(tokens(ask())))).cause).toMatchObject({ boxCode: 'invalid_client' });
+  });
 });
