@@ -48,7 +48,7 @@ describe('an option that is null', () => {
   it.each(['tokenUrl', 'fetch', 'timeoutMs', 'clientId', 'clientSecret', 'enterpriseId', 'userId'])(
     'is an InvalidRequestError: %s',
     (name) => {
-      const make = (): unknown => clientCredentials({ ...client, [name]: null } as ClientCredentialsOptions);
+      const make = (): unknown => clientCredentials({ ...client, [name]: null });
       expect(make).toThrow(InvalidRequestError);
       expect(make).toThrow(`${name} is null.`);
     },
