@@ -65,8 +65,8 @@ describe('fails the type check of the façade at the line to change', () => {
       delete path['post'];
     });
     expect(run.status).toBe(3);
-    await expectErrorAt(copy, "lists: ['user_ids', 'user_logins']");
-    await expectErrorAt(copy, "path: '/groups/terminate_sessions'");
+    await expectErrorAt(copy, "['user_ids', 'user_logins']");
+    await expectErrorAt(copy, "POST('/groups/terminate_sessions'");
   });
 
   it('for a field that is gone, and a path that is another one', async () => {
@@ -79,8 +79,8 @@ describe('fails the type check of the façade at the line to change', () => {
       delete paths[USERS];
     });
     expect(run.status).toBe(3);
-    await expectErrorAt(copy, "lists: ['group_ids']");
-    await expectErrorAt(copy, "path: '/users/terminate_sessions'");
+    await expectErrorAt(copy, "['group_ids']");
+    await expectErrorAt(copy, "POST('/users/terminate_sessions'");
   });
 
   async function expectErrorAt(copy: SampleProject, text: string): Promise<void> {
