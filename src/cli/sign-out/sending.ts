@@ -16,6 +16,9 @@ import type { SignOutSettings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { duration } from '../text/numbers.ts';
 
+/** A person doesn't notice a shorter one, in milliseconds. */
+const MIN_PAUSE_SHOWN_MS = 500;
+
 /** Where the outcomes go. */
 export interface Sinks {
   report: Report | undefined;
@@ -161,10 +164,10 @@ export class Sending {
     if (pausedUntil === undefined || pausedUntil.getTime() <= this.#pausedUntil) return;
     this.#pausedUntil = pausedUntil.getTime();
     const waitMs = this.#pausedUntil - Date.now();
-    if (waitMs < 1000) return;
+    if (waitMs < MIN_PAUSE_SHOWN_MS) return;
     const time = pausedUntil.toTimeString().slice(0, 8);
     const why = reason === undefined ? '' : `: ${reason}`;
-    this.#say(`Paused until ${time}, for ${duration(waitMs)}${why}`);
+    this.#say(`Paused until ${time} (${duration(waitMs)})${why}.`);
   }
 
   #stop(): void {
