@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { rollup, type GetModuleInfo } from 'rollup';
 import ts from 'typescript';
@@ -14,6 +14,7 @@ process.exitCode = await run('tsc', ['--project', 'tsconfig.build.json']);
 if (process.exitCode === 0) {
   await bundle();
   await prune();
+  await nameCompiledFiles();
 }
 
 /**
@@ -56,6 +57,15 @@ async function prune(): Promise<void> {
   for (const file of files) {
     const path = join(file.parentPath, file.name);
     if (file.isFile() && !needed.has(path)) await rm(path);
+  }
+}
+
+/** The compiler leaves `.ts` in the imports of declarations, which compilers before 5.0 reject. */
+async function nameCompiledFiles(): Promise<void> {
+  const paths = (await readdir('dist', { recursive: true })).filter((path) => path.endsWith('.d.ts'));
+  for (const path of paths.map((name) => join('dist', name))) {
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll(/(from |import\()(['"])(\.[^'"]+)\.ts\2/g, '$1$2$3.js$2'));
   }
 }
 

@@ -13,11 +13,11 @@ export interface JwtConfig {
       /** An RSA key as PEM; the console writes it as encrypted PKCS#8. */
       privateKey: string;
       /** Decrypts `privateKey`; not read for a key that is not encrypted. */
-      passphrase?: string;
+      passphrase?: string | undefined;
     };
   };
   /** Not needed where a user id is given. */
-  enterpriseID?: string;
+  enterpriseID?: string | undefined;
 }
 
 /** The same, checked. */

@@ -17,9 +17,9 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512'] as const;
 /** Options of `jwt`. */
 export interface JwtOptions extends TokenEndpointOptions {
   /** Acts as this user. Default: as the application's service account in the enterprise of the config. */
-  userId?: string;
+  userId?: string | undefined;
   /** How assertions are signed (RFC 7518, section 3.3). Default: `RS256`. */
-  algorithm?: (typeof ALGORITHMS)[number];
+  algorithm?: (typeof ALGORITHMS)[number] | undefined;
 }
 
 /**

@@ -6,11 +6,11 @@ const DEFAULT_TOKEN_URL = 'https://api.box.com/oauth2/token';
 /** How the token endpoint is reached. */
 export interface TokenEndpointOptions {
   /** The token endpoint: `https:`, or `http:` on this machine. Default: `https://api.box.com/oauth2/token`. */
-  tokenUrl?: string;
+  tokenUrl?: string | undefined;
   /** Default: the global `fetch`, looked up at each request. It is given one `Request`. */
-  fetch?: (request: Request) => Promise<Response>;
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** For each token request, to the last byte of its answer, in milliseconds. Default: 30,000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }
 
 /** The same, checked, with every default in place. */

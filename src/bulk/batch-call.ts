@@ -16,7 +16,7 @@ import {
   type SessionTerminationError,
 } from '../errors.ts';
 import { Secrets } from '../redaction/secrets.ts';
-import type { SessionTerminationMessage } from '../client/response.ts';
+import type { SessionTerminationMessage } from '../client/operation-types.ts';
 
 /** What a call needs of its run. */
 export interface CallContext {

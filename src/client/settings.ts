@@ -37,7 +37,7 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
   if (typeof options !== 'object' || options === null) fail('The options', 'must be an object with at least `auth`');
   rejectNull(options);
   const { asUser, fetch, onRetry, onResponse } = options;
-  const url = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecure ?? false);
+  const base = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecure ?? false);
   if (asUser !== undefined) checkHeader('as-user', asUser, 'asUser');
   if (asUser?.trim() === '') fail('asUser', 'must be the ID of a user');
   checkFunction('fetch', fetch);
@@ -45,8 +45,8 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
   checkFunction('onResponse', onResponse);
   return {
     // Not `href`, which keeps a bare `?` or `#`.
-    baseUrl: url.origin + url.pathname.replace(/\/+$/, ''),
-    host: url.host,
+    baseUrl: base.origin + base.pathname.replace(/\/+$/, ''),
+    host: base.host,
     // The global one is looked up at each call, since a test or a tool can replace it. Neither gets a `this`.
     fetch: async (url, init) => (fetch ?? globalThis.fetch)(url, init),
     timeoutMs: checkTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.ts';
-import { useCommand } from '../../support/command/command.ts';
+import { startSandbox, type Sandbox } from '../../../../sandbox/sandbox.ts';
+import { useCommand } from '../../../support/command/command.ts';
 
 const command = useCommand();
 let sandbox: Sandbox;
