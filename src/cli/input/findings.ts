@@ -41,11 +41,6 @@ export class InputFindings {
     this.kind = kind;
   }
 
-  /** Whether nothing is wrong so far. */
-  get valid(): boolean {
-    return this.#errorCount === 0;
-  }
-
   /** Says that a list is being read. What follows is about it. */
   startSource(source: Omit<Source, 'columns'>): void {
     this.source = { ...source, columns: { used: [], unused: [] } };
