@@ -79,10 +79,7 @@ export type CreateSampleTerminateSessionRequestBodyArg = WithOneOf<JsonBody<'${I
       .replaceAll('createGroup', 'createSample');
     return source
       .replace(start + method, () => `${start}${method}\n${sample}`)
-      .replace(
-        '  type CreateUserTerminate',
-        '  type CreateSampleTerminateSessionRequestBodyArg,\n  type CreateUserTerminate',
-      );
+      .replace('  CreateUserTerminate', '  CreateSampleTerminateSessionRequestBodyArg,\n  CreateUserTerminate');
   });
 
   // 4. Write its example.

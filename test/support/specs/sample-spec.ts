@@ -106,7 +106,7 @@ function withTexts(spec: JsonObject): JsonObject {
       part['description'] = `${PROSE}: ${pointer}.`;
     }
     if (kind === 'operation') part['summary'] = `${PROSE}: summary of ${pointer}.`;
-    if (kind === 'namedSchema' && part['type'] === 'string') part['example'] = `${PROSE} 1`;
+    if (kind === 'namedSchema' && part['type'] === 'array') part['example'] = [`${PROSE} 1`];
   }
   const schemes = at(spec, 'components')['securitySchemes'];
   for (const scheme of Object.values(isObject(schemes) ? schemes : {})) {
