@@ -76,7 +76,9 @@ async function reach(path: string, reached: Set<string>): Promise<void> {
   const extension = path.endsWith('.d.ts') ? '.d.ts' : '.js';
   for (const { fileName } of importedFiles) {
     // Declarations import each other by the names of their sources.
-    if (fileName.startsWith('.')) await reach(join(dirname(path), fileName.replace(/\.[jt]s$/, extension)), reached);
+    // The scanner also mistakes other texts for imports.
+    if (/^\.[\w./-]+$/.test(fileName))
+      await reach(join(dirname(path), fileName.replace(/\.[jt]s$/, extension)), reached);
   }
 }
 
