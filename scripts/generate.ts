@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { compareCuts } from './drift/compare-cuts.ts';
+import { compareCuts } from './drift/compare.ts';
 import { cut } from './cut/cut.ts';
 import { renderReference } from './docs/reference.ts';
 import { renderJson, renderMarkdown, renderText } from './drift/report.ts';

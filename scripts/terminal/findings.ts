@@ -1,4 +1,4 @@
-import type { Change } from '../drift/compare.ts';
+import type { Change } from '../drift/rules.ts';
 import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
 import { facadeStub } from '../docs/stub.ts';
 import { FACADE_PATH } from '../model/facade.ts';
