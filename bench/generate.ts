@@ -27,8 +27,8 @@ type Contender = 'steps' | 'openapi-typescript';
 /** The steps of the generator, without the façade's pages, which only two operations have. */
 async function runSteps(description: JsonObject, tags: readonly string[]): Promise<Measure> {
   const overlay = { overlay: { overlay: '1.0.0', info: { title: 'None', version: '1' } }, actions: [] };
-  const { structure, prose } = stripProse(await cut(description, tags));
-  const { corrected } = await applyOverlay({ ...structure, info: { title: 'Measured', version: '1' } }, overlay);
+  const { structure, prose } = stripProse(cut(description, tags));
+  const { corrected } = applyOverlay({ ...structure, info: { title: 'Measured', version: '1' } }, overlay);
   const { document } = checkWording(corrected);
   const operations = buildOperations(document, [], { retriedStatuses: [], alternatives: {} });
   await lint(document);
@@ -37,7 +37,7 @@ async function runSteps(description: JsonObject, tags: readonly string[]): Promi
 }
 
 async function runTypesAlone(description: JsonObject, tags: readonly string[]): Promise<Measure> {
-  const input = await cut(description, tags);
+  const input = cut(description, tags);
   const start = performance.now();
   const types = await writeTypes(input);
   const operations = buildOperations(input, [], { retriedStatuses: [], alternatives: {} });

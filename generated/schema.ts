@@ -12,7 +12,7 @@ export interface paths {
     put?: never;
     /**
      * Create jobs to terminate user group session
-     * @description Asks Box to end the sessions of the members of groups. Box checks what the account behind the token may do, then creates jobs that work through the request on their own. The answer says that the request was accepted, not that anybody is signed out yet.
+     * @description Asks Box to end the sessions of the members of groups. Box checks the permissions of the account behind the token, then creates jobs that process the request in the background. The response says that the request was accepted, not that the members are signed out yet.
      */
     post: operations['post_groups_terminate_sessions'];
     delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
     put?: never;
     /**
      * Create jobs to terminate users session
-     * @description Asks Box to end the sessions of users. Box checks what the account behind the token may do, then creates jobs that work through the request on their own. The answer says that the request was accepted, not that anybody is signed out yet.
+     * @description Asks Box to end the sessions of users. Box checks the permissions of the account behind the token, then creates jobs that process the request in the background. The response says that the request was accepted, not that the users are signed out yet.
      */
     post: operations['post_users_terminate_sessions'];
     delete?: never;
@@ -45,7 +45,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    /** @description What Box says about a request that it refused. Every field may be missing. */
+    /** @description Box's response to a request that it rejected. Every field can be missing. */
     ClientError: {
       /**
        * @description Box's name for the kind of error.
@@ -77,11 +77,11 @@ export interface components {
       help_url?: string;
       /** @description The error in a few words. */
       message?: string;
-      /** @description The id of the request, for Box's support. */
+      /** @description The ID of the request, for Box's support. */
       request_id?: string;
       /**
        * Format: int32
-       * @description The HTTP status, once more.
+       * @description The HTTP status, repeated.
        */
       status?: number;
       /**
@@ -90,7 +90,7 @@ export interface components {
        */
       type?: 'error';
     };
-    /** @description What Box says about a request that it accepted. */
+    /** @description Box's response to a request that it accepted. */
     SessionTerminationMessage: {
       /** @description A sentence for people. It is not an identifier. */
       message?: string;
@@ -111,17 +111,17 @@ export interface operations {
       path?: never;
       cookie?: never;
     };
-    /** @description Whose members to sign out. */
+    /** @description The groups whose members to sign out. */
     requestBody: {
       content: {
         'application/json': {
-          /** @description Ids of the groups whose members to sign out. */
+          /** @description IDs of the groups whose members to sign out. */
           group_ids: string[];
         };
       };
     };
     responses: {
-      /** @description Box accepted the request and works on it on its own. This does not mean that anybody is signed out yet. The answer holds no job id; what became of it shows up in the admin events. */
+      /** @description Box accepted the request and processes it in the background. This doesn't mean that the users are signed out yet. The response contains no job ID; the outcome shows up in the admin events. */
       202: {
         headers: {
           [name: string]: unknown;
@@ -130,7 +130,7 @@ export interface operations {
           'application/json': components['schemas']['SessionTerminationMessage'];
         };
       };
-      /** @description The request is not valid, for example because it names nobody or an id is not a string. */
+      /** @description The request is invalid, for example because both lists are empty or an ID isn't a string. */
       400: {
         headers: {
           [name: string]: unknown;
@@ -148,7 +148,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description The account behind the token, or its application, may not do this. */
+      /** @description The account behind the token, or its application, lacks the permission. */
       403: {
         headers: {
           [name: string]: unknown;
@@ -157,7 +157,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description Something that the request names could not be found. */
+      /** @description A user or a group in the request was not found. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -166,7 +166,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description Too many requests were sent. The `Retry-After` header says how many seconds to wait. */
+      /** @description Too many requests. The `Retry-After` header says how many seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -175,7 +175,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description Box failed. */
+      /** @description Box had an internal error. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -184,7 +184,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description Box did not answer in time. */
+      /** @description Box didn't respond in time. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -193,7 +193,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description Any other refusal. */
+      /** @description Any other error. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -211,19 +211,19 @@ export interface operations {
       path?: never;
       cookie?: never;
     };
-    /** @description Whom to sign out. Both lists are always sent; one of them may be empty. */
+    /** @description The users to sign out. Both lists are always sent; one of them can be empty. */
     requestBody: {
       content: {
         'application/json': {
-          /** @description Ids of the users to sign out. */
+          /** @description IDs of the users to sign out. */
           user_ids: string[];
-          /** @description Logins, which are email addresses, of the users to sign out. */
+          /** @description Logins (email addresses) of the users to sign out. */
           user_logins: string[];
         };
       };
     };
     responses: {
-      /** @description Box accepted the request and works on it on its own. This does not mean that anybody is signed out yet. The answer holds no job id; what became of it shows up in the admin events. */
+      /** @description Box accepted the request and processes it in the background. This doesn't mean that the users are signed out yet. The response contains no job ID; the outcome shows up in the admin events. */
       202: {
         headers: {
           [name: string]: unknown;
@@ -232,7 +232,7 @@ export interface operations {
           'application/json': components['schemas']['SessionTerminationMessage'];
         };
       };
-      /** @description The request is not valid, for example because it names nobody or an id is not a string. */
+      /** @description The request is invalid, for example because both lists are empty or an ID isn't a string. */
       400: {
         headers: {
           [name: string]: unknown;
@@ -250,7 +250,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description The account behind the token, or its application, may not do this. */
+      /** @description The account behind the token, or its application, lacks the permission. */
       403: {
         headers: {
           [name: string]: unknown;
@@ -259,7 +259,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description Something that the request names could not be found. */
+      /** @description A user or a group in the request was not found. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -268,7 +268,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description Too many requests were sent. The `Retry-After` header says how many seconds to wait. */
+      /** @description Too many requests. The `Retry-After` header says how many seconds to wait. */
       429: {
         headers: {
           [name: string]: unknown;
@@ -277,7 +277,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description Box failed. */
+      /** @description Box had an internal error. */
       500: {
         headers: {
           [name: string]: unknown;
@@ -286,7 +286,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description Box did not answer in time. */
+      /** @description Box didn't respond in time. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -295,7 +295,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description Any other refusal. */
+      /** @description Any other error. */
       default: {
         headers: {
           [name: string]: unknown;

@@ -1,7 +1,12 @@
-import { rm } from 'node:fs/promises';
-import { bundle } from './bundle.ts';
-import { prune } from './prune.ts';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { rollup, type GetModuleInfo } from 'rollup';
+import ts from 'typescript';
+import manifest from '../package.json' with { type: 'json' };
 import { run } from './terminal/run.ts';
+
+/** The paths in `dist/` of the code that the package's exports name, and of the command. */
+const CODE_ENTRIES = [...exported('default'), ...Object.values(manifest.bin).map((path) => join(path))];
 
 // What is no longer in the source must not stay in the package.
 await rm('dist', { recursive: true, force: true });
@@ -9,4 +14,64 @@ process.exitCode = await run('tsc', ['--project', 'tsconfig.build.json']);
 if (process.exitCode === 0) {
   await bundle();
   await prune();
+}
+
+/**
+ * Joins the many small files that the compiler wrote into few, since loading each file takes a program time.
+ *
+ * What the main entry needs becomes one file, which the other entries share, so that an error is an instance of the same class
+ * whichever entry it came from.
+ */
+async function bundle(): Promise<void> {
+  const bundled = await rollup({
+    input: Object.fromEntries(CODE_ENTRIES.map((path) => [basename(path, '.js'), path])),
+    external: /^[^./]/,
+    treeshake: { moduleSideEffects: false },
+  });
+  let core: Set<string> | undefined;
+  await bundled.write({
+    dir: 'dist/src',
+    chunkFileNames: 'shared/[name].js',
+    minifyInternalExports: false,
+    hoistTransitiveImports: false,
+    manualChunks: (id, { getModuleInfo }) => {
+      core ??= neededBy(resolve('dist/src/index.js'), getModuleInfo);
+      return core.has(id) ? 'core' : undefined;
+    },
+  });
+}
+
+function neededBy(id: string, infoOf: GetModuleInfo, found = new Set<string>()): Set<string> {
+  if (found.has(id)) return found;
+  found.add(id);
+  for (const imported of infoOf(id)?.importedIds ?? []) neededBy(imported, infoOf, found);
+  return found;
+}
+
+/** Removes from `dist/` what neither an export nor the command reaches. */
+async function prune(): Promise<void> {
+  const needed = new Set<string>();
+  for (const entry of [...CODE_ENTRIES, ...exported('types')]) await reach(entry, needed);
+  const files = await readdir('dist', { recursive: true, withFileTypes: true });
+  for (const file of files) {
+    const path = join(file.parentPath, file.name);
+    if (file.isFile() && !needed.has(path)) await rm(path);
+  }
+}
+
+async function reach(path: string, reached: Set<string>): Promise<void> {
+  if (reached.has(path)) return;
+  reached.add(path);
+  const { importedFiles } = ts.preProcessFile(await readFile(path, 'utf8'), true, true);
+  const extension = path.endsWith('.d.ts') ? '.d.ts' : '.js';
+  for (const { fileName } of importedFiles) {
+    // Declarations import each other by the names of their sources.
+    if (fileName.startsWith('.')) await reach(join(dirname(path), fileName.replace(/\.[jt]s$/, extension)), reached);
+  }
+}
+
+function exported(condition: 'default' | 'types'): string[] {
+  return Object.values(manifest.exports).flatMap((target) =>
+    typeof target === 'string' ? [] : [join(target[condition])],
+  );
 }

@@ -1,48 +1,40 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { formatOutput } from './write/format.ts';
-import { Rejection } from './terminal/rejection.ts';
 import { TABLES } from './docs/table-content.ts';
-import { fillTables } from './docs/table-markers.ts';
+import { pagesWithTables, SPEC_TABLE } from './docs/tables.ts';
+import { reasonOf, Rejection } from './terminal/rejection.ts';
+import { formatFile } from './write/files.ts';
 
 const USAGE = `Usage: npm run docs:tables -- [--check]
 
   Fills every <!-- table: NAME --> in README.md and docs/ from the source.
-  --check  write nothing; fail when a page is not what would be written
+  --check  write nothing; fail if a page differs from what would be written
 
-Tables: ${Object.keys(TABLES).join(', ')}`;
-
-/** The pages that people write: the others are machine-written as a whole. */
-async function pages(root: string): Promise<string[]> {
-  const names = await readdir(join(root, 'docs'), { recursive: true });
-  const inDocs = names.map((name) => `docs/${name.replaceAll('\\', '/')}`);
-  return ['README.md', ...inDocs.filter((path) => path.endsWith('.md') && !/^docs\/(?:api|reference)\//.test(path))];
-}
+Tables: ${Object.keys(TABLES).join(', ')}. npm run generate writes the table ${SPEC_TABLE}.`;
 
 /**
- * Fills the tables of all pages.
+ * Fills the tables of all pages, except the one that depends on Box's spec.
  *
- * @returns the pages that are not what they should be, with their new content
+ * @returns the pages that differ from what they should be, with their new content
  * @throws {@link Rejection} for a name that no table has, or a fact that the source no longer has
  */
 export async function renderTables(root: string): Promise<Record<string, string>> {
   const made = new Map<string, Promise<string>>();
-  const make = (name: string, path: string): Promise<string> => {
-    const table = Object.hasOwn(TABLES, name) ? TABLES[name] : undefined;
-    if (table === undefined)
+  const make = (name: string, path: string): Promise<string> | undefined => {
+    if (name === SPEC_TABLE) return undefined;
+    const content = Object.hasOwn(TABLES, name) ? TABLES[name] : undefined;
+    if (content === undefined) {
       throw new Rejection(`${path}: there is no table ${name}. See npm run docs:tables -- --help.`);
-    const known = made.get(name) ?? table(root);
+    }
+    const known = made.get(name) ?? content(root);
     made.set(name, known);
     return known;
   };
   const changed: Record<string, string> = {};
-  for (const path of await pages(root)) {
-    const page = await readFile(join(root, path), 'utf8');
-    const filled = await fillTables(page, path, make);
-    if (filled === page) continue;
-    const formatted = await formatOutput(root, path, filled);
-    if (formatted !== page) changed[path] = formatted;
+  for (const [path, page] of Object.entries(await pagesWithTables(root, make))) {
+    const formatted = await formatFile(root, path, page);
+    if (formatted !== (await readFile(join(root, path), 'utf8'))) changed[path] = formatted;
   }
   return changed;
 }
@@ -58,7 +50,7 @@ async function main(args: string[]): Promise<number> {
   }
   const changed = await renderTables('.');
   for (const [path, content] of Object.entries(changed)) {
-    if (values.check) console.error(`${path} has a table that is not as the source has it. Run npm run docs:tables.`);
+    if (values.check) console.error(`${path} has a table that differs from the source. Run npm run docs:tables.`);
     else await writeFile(path, content).then(() => console.log(path));
   }
   return values.check && Object.keys(changed).length > 0 ? 1 : 0;
@@ -68,7 +60,7 @@ if (process.argv[1]?.endsWith('tables.ts')) {
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(reasonOf(error));
     process.exitCode = 2;
   }
 }

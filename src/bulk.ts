@@ -1,4 +1,4 @@
-export { terminateSessions } from './bulk/terminate-sessions.ts';
+export { terminateSessions, type TerminationRun } from './bulk/terminate-sessions.ts';
 export type { BulkProgress, SessionTerminator, TargetSource, TerminateSessionsOptions } from './bulk/options.ts';
 export type { Outcome } from './bulk/outcomes.ts';
 export type { Target } from './bulk/target.ts';

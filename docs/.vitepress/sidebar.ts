@@ -2,53 +2,57 @@ import type { DefaultTheme } from 'vitepress';
 
 /** The pages at the top of the site. */
 export const navigation: DefaultTheme.NavItem[] = [
-  { text: 'Guide', link: '/guide/first-sign-out' },
-  { text: 'In an incident', link: '/guide/incident' },
-  { text: 'Planner', link: '/planner' },
-  { text: 'Reference', link: '/reference/session-termination-manager' },
+  {
+    text: 'Guide',
+    link: '/guide/first-sign-out',
+    activeMatch: '^/guide/(?!incident|accepted|sandbox|regenerating|runtimes|benchmarks)',
+  },
+  { text: 'Incident response', link: '/guide/incident', activeMatch: '^/(?:guide/(?:incident|accepted)|planner)' },
+  { text: 'Reference', link: '/reference/session-termination-manager', activeMatch: '^/(?:reference/session|api)' },
+  {
+    text: 'Project',
+    link: '/guide/sandbox',
+    activeMatch: '^/(?:guide/(?:sandbox|regenerating|runtimes|benchmarks)|reference/drift)',
+  },
 ];
 
-/** All pages, in the order in which to read them. */
+/** All pages, in reading order. */
 export const sidebar: DefaultTheme.SidebarItem[] = [
   {
-    text: 'Use it',
+    text: 'Guide',
     items: [
       { text: 'First sign-out', link: '/guide/first-sign-out' },
       { text: 'Authentication', link: '/guide/authentication' },
-      { text: 'Many people at once', link: '/guide/bulk' },
-      { text: 'The command', link: '/guide/command' },
+      { text: 'Command', link: '/guide/command' },
+      { text: 'Bulk sign-out', link: '/guide/bulk' },
       { text: 'Errors and retries', link: '/guide/errors-and-retries' },
+      { text: 'Migration from other tools', link: '/guide/moving' },
+    ],
+  },
+  {
+    text: 'Incident response',
+    items: [
+      { text: 'Checklist', link: '/guide/incident' },
+      { text: 'Planner', link: '/planner' },
       { text: 'What 202 means', link: '/guide/accepted' },
     ],
   },
   {
-    text: 'When it matters',
-    items: [
-      { text: 'In an incident', link: '/guide/incident' },
-      { text: 'Planner', link: '/planner' },
-      { text: 'Moving from other tools', link: '/guide/moving' },
-    ],
-  },
-  {
-    text: 'Look things up',
+    text: 'Reference',
     items: [
       { text: 'SessionTerminationManager', link: '/reference/session-termination-manager' },
-      {
-        text: 'API',
-        link: '/api/',
-        items: [
-          { text: 'The library', link: '/api/box-session-termination' },
-          { text: 'auth', link: '/api/box-session-termination/auth' },
-          { text: 'bulk', link: '/api/box-session-termination/bulk' },
-        ],
-      },
+      { text: 'Library', link: '/api/box-session-termination' },
+      { text: 'Authentication', link: '/api/box-session-termination/auth' },
+      { text: 'Bulk', link: '/api/box-session-termination/bulk' },
     ],
   },
   {
-    text: 'Behind it',
+    text: 'Project',
     items: [
-      { text: 'The sandbox', link: '/guide/sandbox' },
+      { text: 'Sandbox', link: '/guide/sandbox' },
       { text: 'Regenerating', link: '/guide/regenerating' },
+      { text: 'Drift rules', link: '/reference/drift-rules' },
+      { text: 'Generated pages', link: '/reference/' },
       { text: 'Runtimes', link: '/guide/runtimes' },
       { text: 'Benchmarks', link: '/guide/benchmarks' },
     ],

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkDescription } from '../openapi/check.ts';
+import { checkSpec } from '../openapi/check.ts';
 import { canonical, isObject, type Json, type JsonObject } from '../openapi/json.ts';
 import { Rejection } from '../terminal/rejection.ts';
 import { sha256, stripProse } from './prose.ts';
@@ -65,7 +65,7 @@ export function requirePin(pinned: Pin | undefined): Pin {
       `${UPSTREAM_PATH} or ${SOURCE_PATH} is missing or broken. Take both from the last commit, or cut them anew: --spec.`,
     );
   }
-  checkDescription(pinned.upstream, UPSTREAM_PATH);
+  checkSpec(pinned.upstream, UPSTREAM_PATH);
   return pinned;
 }
 

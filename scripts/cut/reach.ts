@@ -1,17 +1,15 @@
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
+import { componentOf, referencesOf } from '../openapi/reference.ts';
 
-/**
- * Keeps the components that the operations reach, and no others. Redocly's own pruning leaves in what only refers to each
- * other, and takes out what only a discriminator names.
- */
-export function keepReached(description: JsonObject): JsonObject {
-  const { components, ...rest } = description;
-  if (!isObject(components)) return description;
+/** Keeps the components that the operations reach, and no others. */
+export function keepReached(spec: JsonObject): JsonObject {
+  const { components, ...rest } = spec;
+  if (!isObject(components)) return spec;
   const reached = new Set<string>();
   const open: Json[] = [rest];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     for (const [section, name] of namedBy(value)) {
-      const parts = components[section];
+      const parts = Object.hasOwn(components, section) ? components[section] : undefined;
       if (!isObject(parts) || !Object.hasOwn(parts, name) || reached.has(`${section}/${name}`)) continue;
       reached.add(`${section}/${name}`);
       open.push(parts[name] as Json);
@@ -25,36 +23,16 @@ export function keepReached(description: JsonObject): JsonObject {
   return kept.length === 0 ? rest : { ...rest, components: Object.fromEntries(kept) };
 }
 
-/** The components that a part names itself: the section and the name of each. */
-function namedBy(part: Json): [section: string, name: string][] {
+/** The components that a part names itself, by its references or by the security that it requires. */
+function namedBy(part: Json): (readonly [section: string, name: string])[] {
   if (!isObject(part)) return [];
-  const { $ref, discriminator, security } = part;
-  const mapping = isObject(discriminator) && isObject(discriminator['mapping']) ? discriminator['mapping'] : {};
+  const { security } = part;
   const requirements = Array.isArray(security) ? security.filter(isObject) : [];
   return [
-    ...[$ref, ...Object.values(mapping)].flatMap(componentOf),
-    // A mapping may name a schema without saying where it is (OpenAPI 3.0, Discriminator Object).
-    ...Object.values(mapping).flatMap((name): [string, string][] =>
-      typeof name === 'string' ? [['schemas', name]] : [],
-    ),
-    ...requirements.flatMap((schemes) =>
-      Object.keys(schemes).map((name): [string, string] => ['securitySchemes', name]),
-    ),
+    ...referencesOf(part).flatMap((reference) => {
+      const component = componentOf(reference);
+      return component === undefined ? [] : [component];
+    }),
+    ...requirements.flatMap((schemes) => Object.keys(schemes).map((name) => ['securitySchemes', name] as const)),
   ];
-}
-
-function componentOf(reference: Json | undefined): [section: string, name: string][] {
-  const steps = typeof reference === 'string' ? reference.split('/').map(decode) : [];
-  const [start, components, section, name] = steps;
-  return start === '#' && components === 'components' && section !== undefined && name !== undefined
-    ? [[section, name]]
-    : [];
-}
-
-function decode(step: string): string {
-  try {
-    return decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
-  } catch {
-    return step;
-  }
 }

@@ -1,42 +1,51 @@
 import { createReadStream } from 'node:fs';
-import { parse as parseYaml } from 'yaml';
-import { checkDescription } from '../openapi/check.ts';
+import { checkSpec } from '../openapi/check.ts';
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
+import { parseYaml } from '../openapi/yaml.ts';
 import { Rejection } from '../terminal/rejection.ts';
 
-/** What is too much for a description. */
+/** What is too much for a spec. */
 export interface Limits {
   maxBytes: number;
   /** For the whole download. */
-  timeLimitMs: number;
+  timeoutMs: number;
 }
 
-/** Box's description has 1.8 MB. */
-const LIMITS: Limits = { maxBytes: 32 * 1024 * 1024, timeLimitMs: 60_000 };
+/** Box's spec has 1.8 MB. */
+const LIMITS: Limits = { maxBytes: 32 * 1024 * 1024, timeoutMs: 60_000 };
 const MAX_REDIRECTS = 5;
+/** Why no connection was made, by the code of the system. */
+const CONNECTION_FAILURES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ENOTFOUND: 'the host was not found',
+  EAI_AGAIN: 'the host was not found',
+  ECONNRESET: 'the connection was lost',
+  UND_ERR_SOCKET: 'the connection was lost',
+  UND_ERR_CONNECT_TIMEOUT: 'the host does not respond',
+};
 
 /**
- * Reads a whole description and checks it.
+ * Reads a whole spec and checks it.
  *
  * @param location - a file, or an http(s) URL
- * @param limits - 32 MiB and a minute, unless they are given
- * @throws {@link Rejection} when it cannot be had whole, or is none
+ * @param limits - default: 32 MiB and one minute
+ * @throws {@link Rejection} when it can't be read completely, or isn't a spec
  */
-export async function readDescription(location: string, limits: Limits = LIMITS): Promise<JsonObject> {
+export async function readSpec(location: string, limits: Limits = LIMITS): Promise<JsonObject> {
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(location);
   const name = isUrl ? withoutSecrets(location) : location;
   const text = decode(await (isUrl ? download(location, name, limits) : readLocal(location, limits)), name);
-  if (text.trim() === '') throw new Rejection(`${name} is empty. Give Box's OpenAPI description.`);
+  if (text.trim() === '') throw new Rejection(`${name} is empty. Give Box's OpenAPI spec.`);
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(text)) {
     throw new Rejection(`${name} is an HTML or XML page. Give the address of the raw JSON or YAML.`);
   }
-  const description = parse(text, name);
-  if (!isObject(description)) throw new Rejection(`${name} is no JSON or YAML object. Give Box's description.`);
-  checkDescription(description, name);
-  return description;
+  const spec = parse(text, name);
+  if (!isObject(spec)) throw new Rejection(`${name} is not a JSON or YAML object. Give Box's OpenAPI spec.`);
+  checkSpec(spec, name);
+  return spec;
 }
 
-/** A log keeps what a message says, so a user, a password and a query that may be a key are left out of it. */
+/** A log keeps a message, so it names no user, no password, and no query, which might be a key. */
 function withoutSecrets(url: string): string {
   return url.replace(/[?#].*$/s, '').replace(/^([^:]+:\/\/)[^/]*@/, '$1');
 }
@@ -46,23 +55,32 @@ async function readLocal(path: string, { maxBytes }: Limits): Promise<Uint8Array
     return await collect(createReadStream(path), path, maxBytes);
   } catch (error) {
     if (error instanceof Rejection) throw error;
-    throw new Rejection(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Give a file or a URL.`);
+    throw new Rejection(`${path} can't be read (${(error as NodeJS.ErrnoException).code}). Give a file or a URL.`);
   }
 }
 
-async function download(url: string, name: string, { maxBytes, timeLimitMs }: Limits): Promise<Uint8Array> {
+async function download(url: string, name: string, { maxBytes, timeoutMs }: Limits): Promise<Uint8Array> {
   try {
-    const response = await follow(url, name, AbortSignal.timeout(timeLimitMs));
-    if (!response.ok) throw new Rejection(`${name} answered with status ${response.status}. Check the address.`);
+    const response = await request(url, name, AbortSignal.timeout(timeoutMs));
+    if (!response.ok) throw new Rejection(`${name} responded with status ${response.status}. Check the address.`);
     return await collect(response.body ?? [], name, maxBytes);
   } catch (error) {
     if (error instanceof Rejection) throw error;
     throw new Rejection(
       (error as Error).name === 'TimeoutError'
-        ? `${name} did not arrive within ${timeLimitMs / 1000} s. Try again later.`
-        : `${name} could not be downloaded whole. Check the address and the network, then try again.`,
+        ? `${name} didn't arrive within ${timeoutMs / 1000} s. Try again later.`
+        : `${name} can't be downloaded: ${reasonOf(error)}. Check the address and the network, then try again.`,
     );
   }
+}
+
+/** Of the innermost cause. Its message can contain the whole address, so only its code is shown. */
+function reasonOf(error: unknown): string {
+  let innermost = error;
+  while (innermost instanceof Error && innermost.cause !== undefined) innermost = innermost.cause;
+  const code = (innermost as { code?: unknown } | undefined)?.code;
+  if (typeof code !== 'string') return 'the response ended early';
+  return CONNECTION_FAILURES[code] ?? `the connection failed (${code})`;
 }
 
 async function collect(
@@ -75,15 +93,16 @@ async function collect(
   for await (const chunk of chunks) {
     size += chunk.byteLength;
     if (size > maxBytes) {
-      throw new Rejection(`${location} is larger than ${maxBytes} bytes, which no description is. Look at its source.`);
+      throw new Rejection(`${location} is larger than ${maxBytes} bytes, too large for a spec. Look at its source.`);
     }
     collected.push(chunk);
   }
   return Buffer.concat(collected);
 }
 
-/** Follows redirects by hand, since one to another scheme could lead to a document that somebody else changed. */
-async function follow(url: string, name: string, signal: AbortSignal): Promise<Response> {
+/** Follows redirects itself, since one to another scheme could lead to a document that someone else changed. */
+async function request(url: string, name: string, signal: AbortSignal): Promise<Response> {
+  if (!URL.canParse(url)) throw new Rejection(`${name} is not a valid URL. Check the address.`);
   let address = url;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const { protocol } = new URL(address);
@@ -94,31 +113,28 @@ async function follow(url: string, name: string, signal: AbortSignal): Promise<R
     const target = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || target === null) return response;
     await response.body?.cancel();
+    if (!URL.canParse(target, address)) throw new Rejection(`${name} redirects to an invalid URL. Check the address.`);
     address = new URL(target, address).href;
   }
-  throw new Rejection(`${name} redirects more than ${MAX_REDIRECTS} times. Give the address it leads to.`);
+  throw new Rejection(`${name} redirects more than ${MAX_REDIRECTS} times. Give the address that it leads to.`);
 }
 
 function decode(bytes: Uint8Array, location: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Rejection(`${location} is not UTF-8 text. Give the description as JSON or YAML.`);
+    throw new Rejection(`${location} is not UTF-8 text. Give the spec as JSON or YAML.`);
   }
 }
 
 function parse(text: string, location: string): Json {
   const json = /^\s*[{[]/.test(text);
   try {
-    return json ? (JSON.parse(text) as Json) : fromYaml(text);
+    return json ? (JSON.parse(text) as Json) : parseYaml(text);
   } catch (error) {
-    const why = (error as Error).message.split('\n')[0];
-    throw new Rejection(`${location} is broken ${json ? 'JSON' : 'YAML'}, perhaps cut off (${why}). Fetch it again.`);
+    const reason = (error as Error).message.split('\n')[0];
+    throw new Rejection(
+      `${location} is broken ${json ? 'JSON' : 'YAML'}, perhaps cut off (${reason}). Fetch it again.`,
+    );
   }
-}
-
-/** YAML anchors become copies, and one that holds itself an error. */
-function fromYaml(text: string): Json {
-  const value: unknown = parseYaml(text, { uniqueKeys: true, schema: 'core', stringKeys: true, logLevel: 'error' });
-  return JSON.parse(JSON.stringify(value ?? null)) as Json;
 }

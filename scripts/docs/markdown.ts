@@ -1,4 +1,4 @@
-/** Characters that entities stand for; the pages hold none. */
+/** Characters that entities stand for; the pages contain none. */
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
   ['lt', '<'],
@@ -8,14 +8,14 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['nbsp', ' '],
 ]);
 const CODE_SPAN = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/;
-/** Code in a table cannot hold it: Markdown tools disagree about what it means there. */
+/** Not possible in code in a table: Markdown tools disagree about what it means there. */
 const BACKSLASH_BEFORE_PIPE = /\\\|/;
-/** What would begin something else than a paragraph. */
+/** What would start something else than a paragraph. */
 const BLOCK_START = /^(?:[#>+=|~-]|:::|\*(?=\s)|\[(?=\[|[^\]]*\]:))|(?<=^\d+)[.)](?=\s|$)/;
 
 /**
- * A description as Markdown that stays a paragraph, whatever it holds. Code spans, links and emphasis are kept. Paragraphs
- * stand apart by a blank line.
+ * A text as Markdown that stays a paragraph, whatever it contains. Code spans, links and emphasis are kept. A blank line separates
+ * paragraphs.
  */
 export function paragraphs(text: string): string {
   return decodeEntities(text)
@@ -24,17 +24,23 @@ export function paragraphs(text: string): string {
     .join('\n\n');
 }
 
-/** A description as the content of a table cell. */
+/** A text as the content of a table cell. */
 export function cell(text: string): string {
   return inline(oneLine(decodeEntities(text)), true).replaceAll('|', '\\|');
 }
 
-/** A text as a heading without any markup or escape, so that everybody makes the same anchor of it. */
+/** A text as a heading without any markup, escape or link, so that every tool makes the same anchor of it. */
 export function headingText(text: string): string {
   const plain = decodeEntities(text)
     .replaceAll(/[`*[\]<>\\~|{}&#]|%(?=[\da-f])/gi, '')
+    .replaceAll(/:\/\/|@|\bwww\.|\bmailto:/gi, ' ')
     .replaceAll(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, '');
   return oneLine(plain).replace(/^[+=-]+ */, '');
+}
+
+/** A name of the other side as a heading: only its words, since tools turn `https://…`, and some even `a.com`, into a link. */
+export function plainName(name: string): string {
+  return headingText(name.replaceAll(/[^\p{L}\p{N}_-]+/gu, ' '));
 }
 
 /** A text as code, as it stands. */
@@ -45,9 +51,20 @@ export function code(text: string): string {
   return line === '' ? '' : protectBraces(`${fence}${padding}${line}${padding}${fence}`);
 }
 
-/** Code as the content of a table cell. */
+/** Code as the content of a table cell. A pipe after a backslash stands between two pieces of code. */
 export function codeCell(text: string): string {
-  return (BACKSLASH_BEFORE_PIPE.test(text) ? escapeText(oneLine(text)) : code(text)).replaceAll('|', '\\|');
+  return oneLine(text)
+    .split(/(?<=\\)\|/)
+    .map((piece) => code(piece).replaceAll('|', '\\|'))
+    .join('\\|');
+}
+
+/** A URL as the target of a link: nothing in it ends the target. */
+export function linkTarget(url: string): string {
+  return url.replaceAll(
+    /[()<>\s\\]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
 }
 
 /** A program as a code block. */
@@ -56,7 +73,7 @@ export function codeBlock(language: string, program: string): string {
   return `${fence}${language}\n${program.trimEnd()}\n${fence}`;
 }
 
-/** Decoded once: what an entity stands for is text, also where it looks like another entity. */
+/** Decoded once: what an entity stands for is text, even if it looks like another entity. */
 function decodeEntities(text: string): string {
   return text.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi, (entity, hex, decimal, name) => {
     if (name !== undefined) return ENTITIES.get(String(name).toLowerCase()) ?? entity;
@@ -79,14 +96,14 @@ function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }
 
-/** Raw HTML, an entity, half a code span or a backslash would not be seen as what they are. */
+/** Raw HTML, an entity, half a code span or a backslash would mean something else. */
 function escapeText(text: string): string {
   return text
     .replaceAll(/[\\<`]|~(?=~)|&(?=#?\w+;)/g, '\\$&')
     .replaceAll(/\{+/g, (braces) => protectBraces(braces, true));
 }
 
-/** VitePress takes `{{` for an expression, even in code, and a lone `{` in a text for attributes. */
+/** VitePress takes `{{` as an expression, even in code, and a lone `{` in a text as attributes. */
 function protectBraces(markdown: string, always = false): string {
   return always || markdown.includes('{{') ? `<span v-pre>${markdown}</span>` : markdown;
 }

@@ -4,10 +4,7 @@ import Handlebars from 'handlebars';
 import { withContents } from './contents.ts';
 import { viewOfErrorClass, viewOfOperation, viewOfRule } from './view.ts';
 import { RULES } from '../drift/rules.ts';
-import { readExample } from './examples.ts';
-import { formatOutput } from '../write/format.ts';
 import type { Library } from '../model/library.ts';
-import { MARK } from '../write/mark.ts';
 import { cell, codeCell } from './markdown.ts';
 import type { Operation } from '../model/operations.ts';
 import { Rejection } from '../terminal/rejection.ts';
@@ -51,14 +48,13 @@ export async function renderReference({ operations, library, root }: ReferenceIn
 async function renderPage(root: string, name: string, view: object): Promise<[path: string, content: string]> {
   const path = `docs/reference/${name}`;
   const template = await readTemplate(root, `docs/templates/${name}.hbs`);
-  const formatted = await formatOutput(root, path, template({ mark: MARK, ...view }));
-  return [path, await formatOutput(root, path, withContents(formatted, path))];
+  return [path, withContents(template(view), path)];
 }
 
 /** A template that gives one clear line instead of a stack trace when something is wrong in it. */
 async function readTemplate(root: string, path: string): Promise<(view: object) => string> {
   const text = await readFile(join(root, path), 'utf8').catch(() => {
-    throw new Rejection(`${path} cannot be read. Put it back.`);
+    throw new Rejection(`${path} can't be read. Put it back.`);
   });
   // Escaping for HTML would put entities into Markdown; the values are Markdown already. `strict` finds a misspelt name.
   const template = Handlebars.compile(text, { noEscape: true, strict: true });
@@ -66,7 +62,20 @@ async function readTemplate(root: string, path: string): Promise<(view: object) 
     try {
       return template(view);
     } catch (error) {
-      throw new Rejection(`${path} cannot be rendered: ${(error as Error).message.split('\n')[0]}. Mend it.`);
+      throw new Rejection(`${path} can't be rendered: ${(error as Error).message.split('\n')[0]}. Fix it.`);
     }
   };
+}
+
+/** The path of the example of a façade method: for `createX` it is `docs/examples/create-x.ts`. */
+export function examplePath(method: string): string {
+  return `docs/examples/${method.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}.ts`;
+}
+
+/** The example of a façade method: a whole program, which the tests run as it stands. */
+async function readExample(root: string, method: string): Promise<string> {
+  const path = examplePath(method);
+  const program = await readFile(join(root, path), 'utf8').catch(() => '');
+  if (program.trim() === '') throw new Rejection(`${path} is missing. Write a program there that calls ${method}.`);
+  return program.replaceAll('\r\n', '\n');
 }

@@ -1,19 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RULES as SANDBOX_RULES } from '../../sandbox/rules.ts';
-import { viewOfErrorClass, viewOfOperation } from './view.ts';
-import { GENERATOR_EXIT_STATUS } from '../terminal/exit-status.ts';
-import type { JsonObject } from '../openapi/json.ts';
-import { readLibrary } from '../model/library.ts';
-import { cell, codeCell } from './markdown.ts';
-import { buildOperations } from '../model/operations.ts';
 import { readConstant } from '../model/read-constant.ts';
-import { Rejection } from '../terminal/rejection.ts';
 import { readInterface } from '../model/source.ts';
+import { GENERATOR_EXIT_STATUS } from '../terminal/exit-status.ts';
+import { Rejection } from '../terminal/rejection.ts';
+import { cell, codeCell } from './markdown.ts';
+import { table, type Row } from './tables.ts';
 
-/** Every table that a page can have, made from the source of the project at `root`. */
+/** The tables of `npm run docs:tables`, made from the source of the project at `root`. */
 export const TABLES: Readonly<Record<string, (root: string) => Promise<string>>> = {
-  errors: errorsTable,
   'manager-options': (root) => optionsTable(root, 'src/client/options.ts', 'SessionTerminationManagerOptions'),
   'call-options': (root) => optionsTable(root, 'src/client/options.ts', 'CallOptions'),
   'retry-options': (root) => optionsTable(root, 'src/client/options.ts', 'RetryOptions'),
@@ -24,38 +20,15 @@ export const TABLES: Readonly<Record<string, (root: string) => Promise<string>>>
   'sandbox-rules': sandboxRulesTable,
 };
 
-async function errorsTable(root: string): Promise<string> {
-  const library = await readLibrary(root);
-  const document = JSON.parse(await readFile(join(root, 'generated/openapi.json'), 'utf8')) as JsonObject;
-  const operations = buildOperations(document, library.methods, library);
-  const refusals = operations.flatMap((operation) => viewOfOperation(operation, undefined)['refusals'] as Row[]);
-  const byStatus = new Map(refusals.map((refusal) => [refusal['status'], refusal]));
-  const rows = library.errors.flatMap((error) => {
-    if (error.code !== 'api') return [viewOfErrorClass(error)];
-    return [...byStatus.values()].map((row) => ({ ...row, name: codeCell(error.name), code: codeCell(error.code) }));
-  });
-  return table(
-    {
-      name: 'Class',
-      code: '`code`',
-      status: '`status`',
-      meaning: 'Meaning',
-      advice: 'What to do',
-      triedAgain: 'Tried again',
-    },
-    rows,
-  );
-}
-
 async function optionsTable(root: string, path: string, interfaceName: string): Promise<string> {
   const fields = readInterface(await read(root, path), path, interfaceName);
   const rows = fields.map(({ name, type, optional, doc }) => ({
     name: codeCell(name),
     type: codeCell(type),
-    needed: optional ? 'No' : 'Yes',
+    required: optional ? 'No' : 'Yes',
     meaning: cell(doc),
   }));
-  return table({ name: 'Option', type: 'Type', needed: 'Needed', meaning: 'Meaning' }, rows);
+  return table({ name: 'Option', type: 'Type', required: 'Required', meaning: 'Description' }, rows);
 }
 
 async function commandOptionsTable(root: string): Promise<string> {
@@ -65,9 +38,9 @@ async function commandOptionsTable(root: string): Promise<string> {
     flags: codeCell(flags),
     commands: commands.map(codeCell).join(', '),
     meaning: sentence(description),
-    standard: codeCell(standard),
+    standard: codeCell(`${standard}`),
   }));
-  return table({ flags: 'Option', commands: 'Commands', meaning: 'Meaning', standard: 'Default' }, rows);
+  return table({ flags: 'Option', commands: 'Commands', meaning: 'Description', standard: 'Default' }, rows);
 }
 
 async function exitStatusesTable(root: string): Promise<string> {
@@ -88,7 +61,6 @@ async function sandboxRulesTable(): Promise<string> {
   return table({ beginning: 'Begins with', digits: 'Or ID', means: 'What happens' }, rows);
 }
 
-type Row = Readonly<Record<string, string>>;
 type Statuses = Readonly<Record<string, { status: number; meaning: string }>>;
 
 function statusesTable(statuses: Statuses): string {
@@ -101,16 +73,8 @@ function statusesTable(statuses: Statuses): string {
 
 async function read(root: string, path: string): Promise<string> {
   return readFile(join(root, path), 'utf8').catch(() => {
-    throw new Rejection(`${path} cannot be read. Put it back, or mend scripts/docs/table-content.ts.`);
+    throw new Rejection(`${path} can't be read. Put it back, or fix scripts/docs/table-content.ts.`);
   });
-}
-
-/** @param columns - the heads of the columns by the fields that they show; a field that a row lacks is an empty cell */
-function table(columns: Row, rows: readonly Row[]): string {
-  const fields = Object.keys(columns);
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const body = rows.map((row) => line(fields.map((field) => row[field] ?? '')));
-  return [line(Object.values(columns)), line(fields.map(() => '---')), ...body].join('\n');
 }
 
 /** A phrase as a sentence of a table. */

@@ -1,39 +1,39 @@
 import type { Rule } from '../drift/rules.ts';
 import type { Field } from '../model/fields.ts';
-import { cell, code, codeBlock, codeCell, headingText, paragraphs } from './markdown.ts';
+import { cell, code, codeBlock, codeCell, headingText, linkTarget, paragraphs, plainName } from './markdown.ts';
 import type { Operation, Response } from '../model/operations.ts';
 import { Rejection } from '../terminal/rejection.ts';
 import type { ErrorClass } from '../model/source.ts';
 
-/** What to do about an error that has no status of Box's, and whether the library tries again by itself. */
-const ERROR_ADVICE: Readonly<Record<string, { advice: string; triedAgain: string }>> = {
-  invalid_request: { advice: 'Mend the option or the argument that the message names.', triedAgain: 'No' },
-  auth: { advice: 'Check the credentials.', triedAgain: 'No' },
+/** What to do about an error without a status of Box's, and whether the library retries. */
+const ERROR_ADVICE: Readonly<Record<string, { advice: string; retried: string }>> = {
+  invalid_request: { advice: 'Fix the option or the argument that the message names.', retried: 'No' },
+  auth: { advice: 'Check the credentials.', retried: 'No' },
   response: {
     advice:
-      'With status 202, Box accepted the request: do not send it again. With any other, check `baseUrl` and the proxy.',
-    triedAgain: 'No',
+      "If the status is 202, Box accepted the request: don't send it again. Otherwise, check `baseUrl` and the proxy.",
+    retried: 'No',
   },
   network: {
-    advice: 'Check the network. Look into the admin events before you send the request again.',
-    triedAgain: 'Yes, unless the certificate is wrong',
+    advice: 'Check the network. Check the admin events before you send the request again.',
+    retried: 'Yes, unless the certificate is wrong',
   },
-  timeout: { advice: 'Look into the admin events before you send the request again.', triedAgain: 'Yes' },
+  timeout: { advice: 'Check the admin events before you send the request again.', retried: 'Yes' },
 };
 
 /** An operation, with every text as Markdown: what the template of the reference page prints. */
 export function viewOfOperation(operation: Operation, example: string | undefined): Record<string, unknown> {
-  const { facade, requestBody, answer, responses } = operation;
+  const { facade, requestBody, response, responses } = operation;
   const [bodyParameter, optionsParameter] = facade?.parameters ?? [];
   const accepted = responses.find(({ status }) => status === '202');
   return {
-    heading: headingText(operation.summary),
+    heading: headingText(operation.summary) || plainName(operation.operationId),
     description: paragraphs(operation.description),
     method: facade === undefined ? undefined : code(facade.name),
     endpoint: code(`${operation.method} ${operation.path}`),
-    referenceUrl: encodeURI(operation.referenceUrl),
+    referenceUrl: linkTarget(operation.referenceUrl),
     example: example === undefined ? undefined : codeBlock('ts', example),
-    parameters: operation.parameters.map((parameter) => ({ ...viewOfField(parameter), place: parameter.place })),
+    parameters: operation.parameters.map((parameter) => ({ ...viewOfField(parameter), place: cell(parameter.place) })),
     body: requestBody && {
       name: code(bodyParameter?.name ?? 'requestBody'),
       type: bodyParameter && code(bodyParameter.type),
@@ -45,13 +45,18 @@ export function viewOfOperation(operation: Operation, example: string | undefine
       type: code(optionsParameter.type),
       meaning: paragraphs(optionsParameter.doc.replace(/\w$/, '$&.')),
     },
-    answer: { type: code(answer.type), fields: answer.fields.map(viewOfField) },
+    response: { type: code(response.type), fields: response.fields.map(viewOfField) },
     accepted: paragraphs(accepted?.description ?? ''),
-    refusals: responses.filter(({ status }) => /^[45]|^default$/.test(status)).map(viewOfResponse),
+    rejections: viewOfResponses(operation),
   };
 }
 
-/** @throws {@link Rejection} for a class that nobody said yet what to do about */
+/** The responses that reject a request. */
+export function viewOfResponses({ responses }: Operation): Record<string, string>[] {
+  return responses.filter(({ status }) => /^[45]|^default$/.test(status)).map(viewOfResponse);
+}
+
+/** @throws {@link Rejection} for a class whose advice is missing */
 export function viewOfErrorClass({ name, code: errorCode, doc }: ErrorClass): Record<string, string> {
   const known = ERROR_ADVICE[errorCode];
   if (known === undefined)
@@ -61,7 +66,7 @@ export function viewOfErrorClass({ name, code: errorCode, doc }: ErrorClass): Re
     code: codeCell(errorCode),
     meaning: cell(doc),
     advice: cell(known.advice),
-    triedAgain: known.triedAgain,
+    retried: known.retried,
   };
 }
 
@@ -80,15 +85,15 @@ function viewOfField(field: Field): Record<string, string> {
   return {
     name: codeCell(field.name),
     type: codeCell(field.type),
-    needed: neededText(field),
+    required: requiredText(field),
     always: field.required ? 'Yes' : 'No',
     meaning: cell(field.description),
   };
 }
 
-function neededText({ name, required, alternatives }: Field): string {
+function requiredText({ name, required, alternatives }: Field): string {
   const others = alternatives.filter((other) => other !== name).map(codeCell);
-  if (others.length > 0) return `Unless ${others.join(' or ')} is given`;
+  if (others.length > 0) return `Unless ${others.join(' or ')} is present`;
   return required || alternatives.length > 0 ? 'Yes' : 'No';
 }
 
@@ -97,12 +102,12 @@ function viewOfResponse(response: Response): Record<string, string> {
     status: response.status === 'default' ? 'Any other' : codeCell(response.status),
     meaning: cell(response.description),
     advice: cell(response.advice),
-    triedAgain: triedAgainText(response),
+    retried: retriedText(response),
   };
 }
 
-function triedAgainText({ status, retriedStatuses }: Response): string {
-  if (status === '401') return 'Once, when `auth` can give a new token';
+function retriedText({ status, retriedStatuses }: Response): string {
+  if (status === '401') return 'Once, if `auth` can provide a new token';
   const codes = retriedStatuses.map((retried) => codeCell(String(retried)));
   if (codes.length === 0) return 'No';
   return /^\d+$/.test(status) ? 'Yes' : `${codes.join(', ')}: yes. Others: no`;

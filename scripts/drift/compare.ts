@@ -25,13 +25,13 @@ interface Side {
  *
  * @param before - the pinned cut; without one there is nothing to compare with
  */
-export async function compareCuts(
+export function compareCuts(
   before: Pin | undefined,
   after: Pin & { overlaid: Overlaid },
   overlay: Overlay,
-): Promise<Change[]> {
+): Change[] {
   if (before === undefined) return [];
-  const old: Side = { upstream: before.upstream, overlaid: await applyOverlay(before.upstream, overlay) };
+  const old: Side = { upstream: before.upstream, overlaid: applyOverlay(before.upstream, overlay) };
   const changes = compareDescriptions(old.upstream, after.upstream);
   const visible = compareDescriptions(withoutProse(old), withoutProse(after));
   const [known, shown] = [changes, visible].map((list) => new Set(list.map(keyOf)));

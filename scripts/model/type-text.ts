@@ -1,23 +1,31 @@
+import type { Budget } from '../openapi/budget.ts';
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
 import { follow, referenceName } from '../openapi/reference.ts';
 
 /** A table cell has no room for more. */
 const MAX_DEPTH = 4;
 
-/** A schema as short TypeScript, for people. One that holds itself ends in its name. */
-export function typeText(schema: Json | undefined, document: JsonObject): string {
-  return unionOf(schema, document, []);
+/**
+ * A schema as short TypeScript, for people. One that contains itself ends in its name.
+ *
+ * @throws {@link Rejection} when the budget is spent
+ */
+export function typeText(schema: Json | undefined, document: JsonObject, budget: Budget): string {
+  return unionOf(schema, document, budget, []);
 }
 
-/** @param path - the names of the schemas that this one stands in */
-function unionOf(schema: Json | undefined, document: JsonObject, path: readonly string[]): string {
+/** @param path - the names of the schemas that contain this one */
+function unionOf(schema: Json | undefined, document: JsonObject, budget: Budget, path: readonly string[]): string {
+  budget.spend();
   if (schema === false) return 'never';
   const name = referenceName(schema);
   if ((name !== undefined && path.includes(name)) || path.length > MAX_DEPTH) return name ?? 'unknown';
   const shape = follow(schema, document);
-  const inner = (part: Json | undefined): string => unionOf(part, document, [...path, name ?? '']);
+  const inner = (part: Json | undefined): string => unionOf(part, document, budget, [...path, name ?? '']);
   const members = [...membersOf(shape, inner), ...(shape['nullable'] === true ? ['null'] : [])];
-  return [...new Set(members)].join(' | ') || 'unknown';
+  const text = [...new Set(members)].join(' | ') || 'unknown';
+  budget.spend(text.length);
+  return text;
 }
 
 function membersOf(shape: JsonObject, inner: (part: Json | undefined) => string): string[] {

@@ -1,25 +1,45 @@
 import openapiTS, { astToString } from 'openapi-typescript';
-import { faultOfTypes } from './check-types.ts';
-import { MARK } from '../write/mark.ts';
+import ts from 'typescript';
 import type { JsonObject } from '../openapi/json.ts';
+import { selfContained } from '../openapi/self-contained.ts';
 import { Rejection } from '../terminal/rejection.ts';
+
+const FILE = 'schema.ts';
 
 /**
  * The types of a document, as TypeScript. The only file that knows openapi-typescript.
  *
- * @throws {@link Rejection} when it cannot make them
+ * A `default` doesn't make a field required: Box fills it in for a request, and a response without the field must still match.
+ *
+ * @throws {@link Rejection} when it can't make sound types
  */
 export async function writeTypes(document: JsonObject): Promise<string> {
-  const ast = await openapiTS(JSON.stringify(document), { silent: true }).catch((error: Error) =>
-    refuse(error.message, error),
-  );
-  const types = `// ${MARK}\n\n${astToString(ast)}`;
-  const fault = faultOfTypes(types);
-  return fault === undefined ? types : refuse(fault);
+  const ast = await openapiTS(JSON.stringify(selfContained(document)), {
+    silent: true,
+    defaultNonNullable: false,
+  }).catch((error: Error) => reject(error.message, error));
+  const types = astToString(ast);
+  const fault = faultOf(types);
+  return fault === undefined ? types : reject(fault);
 }
 
-function refuse(message: string, cause?: Error): never {
+/** What the compiler finds wrong with generated types, such as one that is made of itself alone. The first error only. */
+function faultOf(source: string): string | undefined {
+  const options: ts.CompilerOptions = { strict: true, noEmit: true, types: [], lib: ['lib.es5.d.ts'] };
+  const disk = ts.createCompilerHost(options);
+  const host: ts.CompilerHost = {
+    ...disk,
+    getSourceFile: (name, target) =>
+      name === FILE ? ts.createSourceFile(name, source, target) : disk.getSourceFile(name, target),
+  };
+  const program = ts.createProgram([FILE], options, host);
+  const file = program.getSourceFile(FILE);
+  const [first] = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  return first && ts.flattenDiagnosticMessageText(first.messageText, ' ');
+}
+
+function reject(message: string, cause?: Error): never {
   const [what = ''] = message.split('\n');
   const sentence = what.replace(/\.?$/, '.');
-  throw new Rejection(`No types can be made of the description: ${sentence} Mend it or fetch it again.`, { cause });
+  throw new Rejection(`The spec can't be turned into types: ${sentence} Fix it or fetch it again.`, { cause });
 }

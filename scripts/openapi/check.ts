@@ -1,70 +1,78 @@
-import { isObject, pointerStep, type Json, type JsonObject } from './json.ts';
-import { partsOf } from './elements.ts';
 import { Rejection } from '../terminal/rejection.ts';
+import { partsOf } from './elements.ts';
+import { isObject, pointerStep, type Json, type JsonObject } from './json.ts';
+import { isLocal, mappingReference } from './reference.ts';
 
-/** Box's description has 22 levels. */
+/** Box's spec has 22 levels. */
 const MAX_DEPTH = 300;
+/** Keywords whose text is a reference. */
+const REFERENCES = new Set(['$ref', '$dynamicRef', '$recursiveRef', 'operationRef']);
 
 /**
- * Checks what has to hold of the whole document before any tool sees it.
+ * Checks the whole document before anything else sees it.
  *
  * @param name - of the document, as the person gave it
- * @throws {@link Rejection} for another version, a reference that leaves the document, or an operationId given twice
+ * @throws {@link Rejection} for another version, a reference that leaves the document, or a duplicate operationId
  */
-export function checkDescription(description: JsonObject, name: string): void {
-  checkVersion(description, name);
-  checkTree(description, name);
-  checkOperationIds(description, name);
+export function checkSpec(spec: JsonObject, name: string): void {
+  checkVersion(spec, name);
+  checkTree(spec, name);
+  checkOperationIds(spec, name);
 }
 
 function checkVersion({ openapi, swagger }: JsonObject, name: string): void {
   if (typeof openapi === 'string' && /^3\.[01]\.\d+/.test(openapi)) return;
-  throw new Rejection(`${name} is ${typeOf(openapi, swagger)}. Give a description in OpenAPI 3.0 or 3.1.`);
+  throw new Rejection(`${name} is ${typeOf(openapi, swagger)}. Give a spec in OpenAPI 3.0 or 3.1.`);
 }
 
 function typeOf(openapi: Json | undefined, swagger: Json | undefined): string {
   if (typeof openapi === 'string') return `OpenAPI ${openapi}`;
-  return typeof swagger === 'string' ? `Swagger ${swagger}` : 'no OpenAPI description';
+  return typeof swagger === 'string' ? `Swagger ${swagger}` : 'not an OpenAPI spec';
 }
 
 /**
- * Checks what every tool takes for granted, without recursion: how deep a document is must not decide how a run ends.
+ * Checks what every later step takes for granted. Without recursion: the depth of a document must not decide how a run ends.
  *
- * @throws {@link Rejection} for a reference that leaves the document, a hostile key, or nesting that no description needs
+ * @throws {@link Rejection} for a reference that leaves the document, a hostile key, or nesting that no spec needs
  */
 export function checkTree(document: JsonObject, name: string): void {
   const open: { value: Json; pointer: string; depth: number }[] = [{ value: document, pointer: '#', depth: 0 }];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const { value, pointer, depth } = node;
     if (typeof value !== 'object' || value === null) continue;
-    if (depth > MAX_DEPTH) throw new Rejection(`${name} is nested too deeply to be a description. Look at its source.`);
+    if (depth > MAX_DEPTH) throw new Rejection(`${name} is nested too deeply to be a spec. Look at its source.`);
     for (const [key, item] of Object.entries(value)) {
       const place = `${pointer}/${pointerStep(key)}`;
-      if (key === '__proto__') throw new Rejection(`${name} has a key named __proto__ at ${place}. Take it out.`);
-      if (leavesDocument(key, item)) {
-        throw new Rejection(`${name} refers to another document at ${place}, which is not followed. Bundle it first.`);
+      if (key === '__proto__') throw new Rejection(`${name} has a key named __proto__ at ${place}. Remove it.`);
+      const target = externalTarget(key, item);
+      if (target !== undefined) {
+        throw new Rejection(
+          `${name} refers to ${JSON.stringify(target)} at ${place}. Only references within the document, # or #/…, are followed. Bundle it first.`,
+        );
       }
       open.push({ value: item, pointer: place, depth: depth + 1 });
     }
   }
 }
 
-/** Redocly would fetch what a discriminator names as well. */
-function leavesDocument(key: string, value: Json): boolean {
-  if (key === '$ref') return typeof value === 'string' && !value.startsWith('#');
+/** The first target of a reference, or of a discriminator's mapping, that isn't within the document. */
+function externalTarget(key: string, value: Json): string | undefined {
+  if (REFERENCES.has(key)) return typeof value === 'string' && !isLocal(value) ? value : undefined;
   const mapping = key === 'discriminator' && isObject(value) ? value['mapping'] : undefined;
   const targets = isObject(mapping) ? Object.values(mapping) : [];
-  return targets.some((target) => typeof target === 'string' && target.includes('/') && !target.startsWith('#'));
+  return targets.find((target): target is string => typeof target === 'string' && !isLocal(mappingReference(target)));
 }
 
-function checkOperationIds(description: JsonObject, name: string): void {
+function checkOperationIds(spec: JsonObject, name: string): void {
   const places = new Map<string, string>();
-  for (const { kind, part, pointer } of partsOf(description)) {
+  for (const { kind, part, pointer } of partsOf(spec)) {
     const { operationId } = part;
     if (kind !== 'operation' || typeof operationId !== 'string') continue;
     const other = places.get(operationId);
     if (other !== undefined) {
-      throw new Rejection(`${name} gives operationId ${operationId} twice, at #${other} and at #${pointer}. Mend it.`);
+      throw new Rejection(
+        `${name} has operationId ${operationId} twice, at #${other} and at #${pointer}. Fix one of them.`,
+      );
     }
     places.set(operationId, pointer);
   }

@@ -8,6 +8,13 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The entries that are objects themselves. */
+export function objectsOf(value: Json | undefined): [string, JsonObject][] {
+  return Object.entries(isObject(value) ? value : {}).filter((entry): entry is [string, JsonObject] =>
+    isObject(entry[1]),
+  );
+}
+
 /** The same value with all keys sorted: one form for every spelling of it. */
 export function canonical(value: Json): Json {
   if (Array.isArray(value)) return value.map(canonical);

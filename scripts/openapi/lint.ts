@@ -1,12 +1,15 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { stringify } from 'yaml';
-import type { JsonObject } from './json.ts';
-import { partsOf } from './elements.ts';
-import { redocly, withFolder, writeJson } from './redocly.ts';
+import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { Rejection } from '../terminal/rejection.ts';
+import type { JsonObject } from './json.ts';
+import { selfContained } from './self-contained.ts';
 
-/** What makes a description wrong; nothing that is a matter of taste, since Box's taste is not ours to refuse. */
+/** What makes a spec wrong. Matters of taste are Box's business. */
 const RULES = [
   'struct',
   'no-unresolved-refs',
@@ -23,53 +26,76 @@ const RULES = [
   'security-defined',
   'spec-components-invalid-map-name',
 ];
+/** Far beyond what Box's whole spec needs. */
+const LIMITS = { timeout: 120_000, maxBuffer: 256 * 1024 * 1024 };
+
+const command = join(dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')), 'bin/cli.js');
+const run = promisify(execFile);
 
 interface Problem {
   message: string;
   location: { pointer?: string }[];
 }
 
-/** @throws {@link Rejection} for a document that breaks a rule */
+/** Checks a document, or rejects with a {@link Rejection}. */
+export type Lint = (document: JsonObject) => Promise<void>;
+
+/**
+ * Lints a document with Redocly's command: in a process and a folder of its own, without our environment, and with a document
+ * that refers to nothing outside.
+ *
+ * @throws {@link Rejection} for a document that breaks a rule, or when the linter takes too long
+ */
 export async function lint(document: JsonObject): Promise<void> {
-  const problems = await withFolder(async (folder) => {
-    // No security means the same as none, which Redocly wants to read in so many words.
-    await writeJson(folder, 'openapi.json', { security: [], ...withoutNullable(document) });
-    const rules = Object.fromEntries(RULES.map((rule) => [rule, 'error']));
-    await writeFile(join(folder, 'lint.yaml'), stringify({ rules }));
-    const { stdout, stderr } = await redocly(folder, [
-      'lint',
-      'openapi.json',
-      '--config',
-      'lint.yaml',
-      '--format',
-      'json',
-    ]);
-    return readProblems(stdout, stderr);
-  });
-  const [first] = problems;
-  if (first === undefined) return;
-  const message = first.message.replaceAll(/\s+/g, ' ').replace(/\.$/, '');
-  const more = problems.length > 1 ? ` Problems in all: ${problems.length}.` : '';
-  throw new Rejection(
-    `The description breaks a rule of OpenAPI: ${message} at ${first.location[0]?.pointer ?? '#'}.${more}`,
-  );
-}
-
-/** From OpenAPI 3.1 on, `nullable` is a word without a meaning, which JSON Schema allows and Redocly does not. */
-function withoutNullable(document: JsonObject): JsonObject {
-  const { openapi } = document;
-  if (typeof openapi === 'string' && openapi.startsWith('3.0.')) return document;
-  const copy = structuredClone(document);
-  for (const { kind, part } of partsOf(copy)) {
-    if (kind === 'schema' || kind === 'namedSchema') delete part['nullable'];
+  const folder = await mkdtemp(join(tmpdir(), 'box-session-termination-'));
+  // A signal can end this process while it waits.
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  try {
+    // No security means the same as an empty list, which Redocly wants to see.
+    await writeFile(join(folder, 'openapi.json'), JSON.stringify({ security: [], ...selfContained(document) }));
+    await writeFile(join(folder, 'lint.yaml'), `rules:\n${RULES.map((rule) => `  ${rule}: error\n`).join('')}`);
+    reject(await problemsIn(folder));
+  } finally {
+    process.off('exit', remove);
+    remove();
   }
-  return copy;
 }
 
-function readProblems(stdout: string, stderr: string): Problem[] {
+async function problemsIn(folder: string): Promise<Problem[]> {
+  const args = [command, 'lint', 'openapi.json', '--config', 'lint.yaml', '--format', 'json'];
+  const { stdout, stderr, killed } = await run(process.execPath, args, { cwd: folder, env: envIn(folder), ...LIMITS })
+    .then((output) => ({ ...output, killed: false }))
+    .catch((error: unknown) => ({ stdout: '', stderr: '', killed: false, ...(error as object) }));
+  if (killed) {
+    throw new Rejection(
+      `Redocly didn't end within ${LIMITS.timeout / 1000} s. Try again when the machine is less busy.`,
+    );
+  }
   try {
     return (JSON.parse(stdout) as { problems: Problem[] }).problems;
   } catch {
-    return [{ message: `it could not be read (${stderr.trim().split('\n').at(-1) ?? ''})`, location: [] }];
+    const reason = stderr.trim().split('\n').at(-1) ?? '';
+    return [{ message: `it can't be read (${reason})`, location: [] }];
   }
+}
+
+/** Nothing of the person's environment, and a home without a configuration. Windows needs the last one. */
+function envIn(folder: string): NodeJS.ProcessEnv {
+  return {
+    HOME: folder,
+    USERPROFILE: folder,
+    NO_COLOR: '1',
+    REDOCLY_TELEMETRY: 'off',
+    REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+    ...(process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] }),
+  };
+}
+
+function reject(problems: readonly Problem[]): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  const message = first.message.replaceAll(/\s+/g, ' ').replace(/\.$/, '');
+  const more = problems.length > 1 ? ` Problems in total: ${problems.length}.` : '';
+  throw new Rejection(`The spec breaks a rule of OpenAPI: ${message} at ${first.location[0]?.pointer ?? '#'}.${more}`);
 }

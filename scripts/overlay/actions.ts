@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jsonpath } from 'json-p3';
-import { parse } from 'yaml';
 import { checkTree } from '../openapi/check.ts';
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
+import { parseYaml } from '../openapi/yaml.ts';
 import { Rejection } from '../terminal/rejection.ts';
 
 export const OVERLAY_PATH = 'openapi/overlay.yaml';
@@ -23,6 +23,8 @@ export interface Match {
   value: Json;
   /** JSON pointer. */
   pointer: string;
+  /** The keys and indexes that lead to it. */
+  path: readonly (string | number)[];
 }
 
 /** An overlay that is sound, as far as that can be seen without a document. */
@@ -47,7 +49,7 @@ export async function readOverlay(root: string): Promise<Overlay> {
  * @throws {@link Rejection} which names the action
  */
 export function parseOverlay(text: string): Overlay {
-  const overlay = parseYaml(text);
+  const overlay = parse(text);
   const actions = isObject(overlay) ? overlay['actions'] : undefined;
   if (!isObject(overlay) || !Array.isArray(actions)) {
     throw new Rejection(`${OVERLAY_PATH} has no list of actions. Mend it, or take it from the last commit.`);
@@ -60,15 +62,19 @@ export function parseOverlay(text: string): Overlay {
 export function select({ target }: Action, document: JsonObject): Match[] {
   try {
     const nodes = [...jsonpath.query(target, document)];
-    return nodes.map((node) => ({ value: node.value as Json, pointer: node.toPointer().toString() }));
+    return nodes.map((node) => ({
+      value: node.value as Json,
+      pointer: node.toPointer().toString(),
+      path: node.location,
+    }));
   } catch {
     throw new Rejection(`${OVERLAY_PATH}: the target ${target} cannot be looked up. Name the place step by step.`);
   }
 }
 
-function parseYaml(text: string): Json {
+function parse(text: string): Json {
   try {
-    return JSON.parse(JSON.stringify(parse(text, { schema: 'core', stringKeys: true, logLevel: 'error' }))) as Json;
+    return parseYaml(text);
   } catch (error) {
     throw new Rejection(`${OVERLAY_PATH} is broken YAML: ${(error as Error).message.split('\n')[0]} Mend it.`);
   }

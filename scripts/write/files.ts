@@ -1,8 +1,11 @@
-import { formatOutput } from './format.ts';
-import { canonical, type JsonObject } from '../openapi/json.ts';
-import { MARK } from './mark.ts';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { SOURCE_PATH, UPSTREAM_PATH, type Pin } from '../cut/pin.ts';
+import { canonical, type JsonObject } from '../openapi/json.ts';
 import type { Outputs } from './write.ts';
+
+/** What every machine-written file says about itself. */
+export const MARK = 'Machine-written by `npm run generate`. Do not edit: the next run overwrites it.';
 
 const README = `# generated
 
@@ -16,28 +19,53 @@ ${MARK}
 To change them, edit \`openapi/overlay.yaml\` and run \`npm run generate\`.
 `;
 
-/** The corrected description and its types, with the README of their folder, formatted as they are written. */
-export function generatedFiles(root: string, document: JsonObject, types: string): Promise<Outputs> {
-  // The mark comes first, where a person sees it; the rest in canonical order.
-  const marked = { 'x-machine-written': MARK, ...(canonical(document) as JsonObject) };
-  return formatAll(root, {
-    'generated/openapi.json': JSON.stringify(marked, undefined, 2),
-    'generated/schema.ts': types,
+/** What one run makes. */
+export interface Made {
+  /** The corrected document. */
+  document: JsonObject;
+  /** Its types, as TypeScript. */
+  types: string;
+  /** The pages that are machine-written as a whole, by path. */
+  reference: Readonly<Record<string, string>>;
+  /** The pages of which only tables are machine-written, by path. */
+  pages: Readonly<Record<string, string>>;
+  /** A new cut. */
+  pin: Pin | undefined;
+}
+
+/** Every file of a run as it is written: marked as machine-written, and formatted. */
+export async function filesOf(root: string, { document, types, reference, pages, pin }: Made): Promise<Outputs> {
+  const unformatted = {
+    ...(pin === undefined ? {} : pinnedFiles(pin)),
+    'generated/openapi.json': json({ 'x-machine-written': MARK, ...(canonical(document) as JsonObject) }),
+    'generated/schema.ts': `// ${MARK}\n\n${types}`,
     'generated/README.md': README,
-  });
-}
-
-/** The files of a new cut, formatted as they are written. */
-export function pinnedFiles(root: string, { upstream, source }: Pin): Promise<Outputs> {
-  return formatAll(root, {
-    [UPSTREAM_PATH]: JSON.stringify(canonical(upstream), undefined, 2),
-    [SOURCE_PATH]: JSON.stringify({ ...source, prose: canonical(source.prose) }, undefined, 2),
-  });
-}
-
-async function formatAll(root: string, files: Outputs): Promise<Outputs> {
+    ...Object.fromEntries(Object.entries(reference).map(([path, page]) => [path, `<!-- ${MARK} -->\n\n${page}`])),
+    ...pages,
+  };
   const formatted = await Promise.all(
-    Object.entries(files).map(async ([path, content]) => [path, await formatOutput(root, path, content)] as const),
+    Object.entries(unformatted).map(async ([path, content]) => [path, await formatFile(root, path, content)] as const),
   );
   return Object.fromEntries(formatted);
+}
+
+/**
+ * Formats a file as the project's own files are.
+ *
+ * @param path - within the root; its ending decides the language
+ */
+export async function formatFile(root: string, path: string, content: string): Promise<string> {
+  const filepath = join(root, path);
+  return format(content, { ...(await resolveConfig(filepath, { editorconfig: true })), filepath });
+}
+
+function pinnedFiles({ upstream, source }: Pin): Outputs {
+  return {
+    [UPSTREAM_PATH]: json(canonical(upstream) as JsonObject),
+    [SOURCE_PATH]: json({ ...source, prose: canonical(source.prose) }),
+  };
+}
+
+function json(value: object): string {
+  return JSON.stringify(value, undefined, 2);
 }

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { MARK } from './mark.ts';
+import { MARK } from './files.ts';
 
 /** The folders whose files are all machine-written, but for those without our mark. */
 const FOLDERS = ['generated', 'docs/reference'];

@@ -1,7 +1,7 @@
 import { importPKCS8 } from 'jose/key/import';
 import { AuthError } from '../errors.ts';
 import type { JwtCredential } from './jwt-config.ts';
-import { safeCause } from '../redaction/secrets.ts';
+import { Secrets } from '../redaction/secrets.ts';
 
 const FIELD = 'boxAppSettings.appAuth.privateKey';
 const AS_WRITTEN = "as Box's Developer Console wrote";
@@ -24,7 +24,7 @@ export async function importSigningKey(
     key = await importPKCS8(pkcs8, algorithm);
   } catch (error) {
     throw new AuthError(`${FIELD} is damaged, or it is no RSA key. Give it ${AS_WRITTEN} it.`, {
-      cause: safeCause(error, [privateKey, pkcs8]),
+      cause: new Secrets([privateKey, pkcs8]).safeCause(error),
     });
   }
   // RFC 7518, section 3.3.
@@ -54,6 +54,6 @@ function convert(pem: string, passphrase: string | undefined): string {
       passphrase === undefined
         ? `could not be read. Give it ${AS_WRITTEN} it.`
         : `could not be decrypted with boxAppSettings.appAuth.passphrase. Give both ${AS_WRITTEN} them.`;
-    throw new AuthError(`${FIELD} ${advice}`, { cause: safeCause(error, [pem, passphrase ?? '']) });
+    throw new AuthError(`${FIELD} ${advice}`, { cause: new Secrets([pem, passphrase ?? '']).safeCause(error) });
   }
 }

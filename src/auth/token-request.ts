@@ -11,7 +11,7 @@ import { Deadline } from '../abort/deadline.ts';
 import { AuthError, NetworkError, SessionTerminationError, TimeoutError } from '../errors.ts';
 import { exchange, type Answer } from '../http/exchange.ts';
 import { describeNetworkFailure } from '../http/network-failure.ts';
-import { safeCause } from '../redaction/secrets.ts';
+import { Secrets } from '../redaction/secrets.ts';
 import { retry } from '../http/retry.ts';
 import { decideRetry, type RetryPolicy } from '../http/retry-decision.ts';
 import { interpretTokenAnswer } from './token-response.ts';
@@ -79,12 +79,11 @@ export class TokenRequester {
     }
   }
 
-  async #exchange(signal: AbortSignal, attempts: number): Promise<{ answer: Answer; secrets: string[] }> {
+  async #exchange(signal: AbortSignal, attempts: number): Promise<{ answer: Answer; secrets: Secrets }> {
     const { parameters, secrets: ofGrant } = await this.#grant.prepare();
-    const secrets = [this.#clientSecret, this.#lastToken, ...ofGrant].flatMap((secret) => [
-      secret,
-      formEncoded(secret),
-    ]);
+    const secrets = new Secrets(
+      [this.#clientSecret, this.#lastToken, ...ofGrant].flatMap((secret) => [secret, formEncoded(secret)]),
+    );
     signal.throwIfAborted();
     const deadline = new Deadline(this.#endpoint.timeoutMs, signal);
     try {
@@ -111,7 +110,7 @@ export class TokenRequester {
     return answer;
   }
 
-  #translate(error: unknown, deadline: Deadline, secrets: string[], attempts: number): Error {
+  #translate(error: unknown, deadline: Deadline, secrets: Secrets, attempts: number): Error {
     const { url, timeoutMs } = this.#endpoint;
     if (deadline.expired) {
       const what = `The token endpoint ${url.host} did not answer within ${timeoutMs} ms.`;
@@ -120,7 +119,7 @@ export class TokenRequester {
     // Without its advice, which is about the operations.
     const [what] = describeNetworkFailure(error, url.host).split('. ');
     const message = `${what}. Check tokenUrl, the network and the proxy.`;
-    return new NetworkError(message, { cause: safeCause(error, secrets), attempts });
+    return new NetworkError(message, { cause: secrets.safeCause(error), attempts });
   }
 }
 

@@ -2,7 +2,8 @@ import { processClientCredentialsResponse, type AuthorizationServer, type Client
 import { ApiError, ResponseError } from '../errors.ts';
 import { textOf, type Answer } from '../http/exchange.ts';
 import { parseObject } from '../http/json-object.ts';
-import { quote } from '../redaction/secrets.ts';
+import type { Secrets } from '../redaction/secrets.ts';
+import { isToken } from '../client/option-values.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import type { IssuedToken } from './token-cache.ts';
 
@@ -28,7 +29,7 @@ const SERVER_ERROR_ADVICE = 'The server or a proxy failed. Try again later.';
 export async function interpretTokenAnswer(
   answer: Answer,
   [server, client]: [AuthorizationServer, Client],
-  secrets: readonly string[],
+  secrets: Secrets,
   attempts: number,
 ): Promise<IssuedToken> {
   const { status } = answer;
@@ -42,7 +43,7 @@ export async function interpretTokenAnswer(
   if (parseObject(text) === undefined) throw unusable('is not a JSON object');
   const response = new Response(text, { headers: { 'content-type': 'application/json' } });
   const issued = await processClientCredentialsResponse(server, client, response).catch(() => undefined);
-  if (issued?.token_type !== 'bearer' || !/^[!-~]+$/.test(issued.access_token)) throw unusable('holds no bearer token');
+  if (issued?.token_type !== 'bearer' || !isToken(issued.access_token)) throw unusable('holds no bearer token');
   return { token: issued.access_token, lifeMs: (issued.expires_in ?? 0) * 1000 };
 }
 
@@ -53,16 +54,16 @@ export function oauthError(answer: Answer): { error: string; description: string
   return { error: string(said['error']), description: string(said['error_description']) };
 }
 
-function refusal(answer: Answer, secrets: readonly string[], attempts: number): ApiError {
+function refusal(answer: Answer, secrets: Secrets, attempts: number): ApiError {
   const { status, headers } = answer;
   const said = oauthError(answer);
-  const error = quote(said.error, secrets);
-  const description = quote(said.description, secrets);
+  const error = secrets.clean(said.error);
+  const description = secrets.clean(said.description);
   const wait = retryAfterMs(headers);
   const message = [
     `The token endpoint refused with status ${status}`,
     error === '' ? '.' : `, error ${error}.`,
-    description === '' ? '' : ` It says: ${description}.`,
+    description === '' ? '' : ` It says: ${description.replace(/\.$/, '')}.`,
     wait === undefined ? '' : ` It asks to wait: ${Math.ceil(wait / 1000)} s.`,
     ` ${advice(status, said.error)}`,
   ].join('');

@@ -14,6 +14,7 @@ export class BulkRun {
   readonly #batchSize: BatchSize;
   readonly #pacer: Pacer;
   readonly #controller = new AbortController();
+  readonly #draining = new AbortController();
   readonly #progress: BulkProgress;
   /** To be sent before anything new. */
   readonly #next: Batch[] = [];
@@ -35,7 +36,7 @@ export class BulkRun {
   }
 
   /** @throws what ended the run, after the outcomes already known */
-  async *outcomes(): AsyncGenerator<Outcome, void, void> {
+  async *outcomes(): AsyncGenerator<Outcome, undefined, void> {
     this.#heedSignal();
     try {
       for (;;) {
@@ -44,11 +45,11 @@ export class BulkRun {
         yield* known;
         if (this.#outcomes.length > 0) continue;
         if (this.#failure !== undefined) throw this.#failure.reason;
-        if (this.#stopped) return;
+        if (this.#stopped) return undefined;
         const done = this.#work();
         // The source may be what has just ended the run.
         if (this.#stopped) continue;
-        if (done) return;
+        if (done) return undefined;
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
@@ -56,6 +57,14 @@ export class BulkRun {
     } finally {
       this.stop();
     }
+  }
+
+  /** Starts nothing new, and ends when what is on its way has an outcome. */
+  drain(): void {
+    this.#next.length = 0;
+    this.#batches.close();
+    this.#draining.abort();
+    this.#wake();
   }
 
   /** Stops sending and pulling, and leaves nothing behind. Waits for nothing. */
@@ -87,6 +96,7 @@ export class BulkRun {
    * @returns whether everything is done
    */
   #work(): boolean {
+    if (this.#draining.signal.aborted) return this.#inFlight === 0;
     while (this.#inFlight < this.#settings.concurrency) {
       const batch = this.#next.shift() ?? this.#batches.take(this.#batchSize.current);
       if (batch === undefined) break;
@@ -98,7 +108,8 @@ export class BulkRun {
 
   #send(batch: Batch): void {
     this.#inFlight += 1;
-    sendBatch(this.#manager, batch, this.#pacer, this.#controller.signal).then(
+    const signals = { stopped: this.#controller.signal, draining: this.#draining.signal };
+    sendBatch(this.#manager, batch, this.#pacer, signals).then(
       (consequence) => this.#go(() => this.#follow(batch, consequence)),
       (reason: unknown) => this.#go(() => this.#fail(reason)),
     );
@@ -113,7 +124,7 @@ export class BulkRun {
 
   /** What comes after the end is of no interest any more. */
   #go(step: () => void): void {
-    if (this.#stopped) return;
+    if (this.#stopped) return undefined;
     step();
     this.#wake();
   }

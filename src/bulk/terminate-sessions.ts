@@ -9,6 +9,19 @@ import {
 import type { Outcome } from './outcomes.ts';
 import { BulkRun } from './run.ts';
 
+/** The outcomes of a run, one after the other, as they become known. */
+export interface TerminationRun extends AsyncIterableIterator<Outcome> {
+  next(): Promise<IteratorResult<Outcome, undefined>>;
+  /** Ends the run at once, as leaving the loop does. It doesn't wait for requests that are in flight. */
+  return(): Promise<IteratorResult<Outcome, undefined>>;
+  [Symbol.asyncIterator](): TerminationRun;
+  /**
+   * Lets the run finish early: it starts no request, waits for the requests in flight, and ends every other wait at once. The
+   * iteration then ends normally, after the outcomes of those requests. Targets that aren't settled have no outcome.
+   */
+  drain(): void;
+}
+
 /**
  * Signs any number of users and groups out of Box.
  *
@@ -27,17 +40,18 @@ export function terminateSessions(
   manager: SessionTerminator,
   targets: TargetSource,
   options: TerminateSessionsOptions = {},
-): AsyncIterableIterator<Outcome, void, void> {
+): TerminationRun {
   checkTerminator(manager);
   checkSource(targets);
   const run = new BulkRun(manager, targets, normalizeBulkOptions(options));
   const outcomes = run.outcomes();
   return {
     next: () => outcomes.next(),
+    drain: () => run.drain(),
     return: () => {
       // A generator would first wait for the outcome that is asked for.
       run.stop();
-      return outcomes.return();
+      return outcomes.return(undefined);
     },
     [Symbol.asyncIterator]() {
       return this;

@@ -1,8 +1,12 @@
-/** What the command can do, and the examples that its help shows; the guide's table is made from it. */
+/** The name of the program. */
+export const NAME = 'box-session-termination';
+
+/** What the command can do, and the examples that its help shows. */
 export const COMMANDS = {
   users: {
-    summary: 'Sign users out',
-    description: 'Signs users out of Box, by id or login.',
+    operands: [],
+    summary: 'sign users out',
+    description: 'Signs users out of Box, by ID or login.',
     examples: [
       'users --login ada@example.com',
       'users --file leavers.csv --dry-run',
@@ -10,15 +14,31 @@ export const COMMANDS = {
     ],
   },
   groups: {
-    summary: 'Sign the members of groups out',
-    description: 'Signs the members of groups out of Box, by the ids of the groups.',
+    operands: [],
+    summary: 'sign the members of groups out',
+    description: 'Signs the members of groups out of Box, by the IDs of the groups.',
     examples: ['groups --id 27335', 'groups --file groups.txt --yes --json'],
   },
   doctor: {
-    summary: 'Check credentials, network and permission',
-    description: 'Checks, in order, what signing out needs, and says what to do about each failure. Signs nobody out.',
+    operands: [],
+    summary: 'check credentials, network and permission',
+    description:
+      "Checks, in order, what a sign-out needs, and says what to do about each failure. It doesn't sign anyone out.",
     examples: ['doctor', 'doctor --as-user 11446498'],
   },
+  completion: {
+    operands: ['<shell>'],
+    summary: 'print the completion script of a shell',
+    description: 'Prints a script that completes commands and options in bash, zsh, fish or powershell.',
+    examples: ['completion bash > ~/.local/share/bash-completion/completions/box-session-termination'],
+  },
+  help: {
+    operands: ['[command]'],
+    summary: 'show the help, or that of a command',
+    description: 'Shows the help, or that of a command.',
+    examples: ['help users'],
+  },
+  version: { operands: [], summary: 'show the version', description: 'Shows the version.', examples: ['version'] },
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;

@@ -1,8 +1,7 @@
 import { SessionTerminationError } from '../errors.ts';
 import type { ResponseEvent, RetryEvent } from '../client/options.ts';
+import { MAX_CAUSE_DEPTH } from '../redaction/secrets.ts';
 import { codeOf, CommandError } from './command-error.ts';
-
-const MAX_CAUSE_DEPTH = 5;
 
 /** What `--debug` shows of retries and answers; neither holds an id, a login or a token. */
 export function observers(say: (line: string) => void): {

@@ -1,6 +1,6 @@
 import { isSessionTerminationError } from '../errors.ts';
 import { CommandError } from './command-error.ts';
-import { inTermsOfFlags } from './wording.ts';
+import { explain } from './network/explain.ts';
 
 /** An error as `--json` and the report show it. */
 export interface ErrorObject {
@@ -31,9 +31,9 @@ export function errorObjectOf(error: unknown): ErrorObject {
       code: origin.code,
       ...(status === undefined ? {} : { status }),
       ...(requestId === undefined ? {} : { requestId }),
-      message: inTermsOfFlags((error as Error).message),
+      message: error instanceof CommandError ? error.line : explain(origin),
     };
   }
-  if (error instanceof CommandError) return { code: CODES[error.exit], message: error.message };
+  if (error instanceof CommandError) return { code: CODES[error.exit], message: error.line };
   return { code: 'internal', message: 'The command failed because of a bug in it.' };
 }

@@ -1,16 +1,18 @@
 import type { CommandName } from './commands.ts';
 
 /** How the text after an option is read. */
-export type ValueKind = 'flag' | 'text' | 'texts' | 'count' | 'seconds';
+export type ValueKind = 'flag' | 'text' | 'texts' | 'path' | 'count' | 'seconds';
 
-/** One option, for the parser, the help and the guide. */
+/** One option, for the parser, the help, the shells' completion and the guide. */
 export interface OptionRow {
   flags: string;
   value: ValueKind;
   commands: readonly CommandName[];
   description: string;
-  /** In words, where leaving the option out means something other than 'no'. */
-  default?: string;
+  /** The value of the option where it isn't given. */
+  default?: string | number;
+  /** The variable that stands for the option where it isn't given. */
+  variable?: string;
 }
 
 const SIGN_OUT = ['users', 'groups'] as const;
@@ -18,58 +20,83 @@ const ALL = ['users', 'groups', 'doctor'] as const;
 
 /** Every option of every command, in the order of the help. */
 export const OPTIONS: readonly OptionRow[] = [
-  { flags: '--id <id>', value: 'texts', commands: SIGN_OUT, description: 'an id; may be given more than once' },
+  { flags: '--id <id>', value: 'texts', commands: SIGN_OUT, description: 'an ID, or several with commas; repeatable' },
   {
     flags: '--login <login>',
     value: 'texts',
     commands: ['users'],
-    description: 'a login; may be given more than once',
+    description: 'a login, or several with commas; repeatable',
   },
   {
-    flags: '--file <path>',
+    flags: '-f, --file <path>',
+    value: 'path',
+    commands: SIGN_OUT,
+    description: 'a list, CSV or JSON file; - reads standard input',
+  },
+  {
+    flags: '--column <name>',
     value: 'text',
     commands: SIGN_OUT,
-    description: 'a list, one a line, or CSV with a header; - reads standard input',
+    description: 'the column of the file that contains the targets',
   },
-  { flags: '--dry-run', value: 'flag', commands: SIGN_OUT, description: 'show what would be sent, and send nothing' },
-  { flags: '--yes', value: 'flag', commands: SIGN_OUT, description: 'do not ask before more than one target is sent' },
-  { flags: '--json', value: 'flag', commands: ALL, description: 'write one JSON object a line, the summary last' },
+  { flags: '-n, --dry-run', value: 'flag', commands: SIGN_OUT, description: 'show the plan, and send nothing' },
+  {
+    flags: '-y, --yes',
+    value: 'flag',
+    commands: SIGN_OUT,
+    description: 'send more than one target without a question',
+  },
+  { flags: '--json', value: 'flag', commands: ALL, description: 'write one JSON object per line' },
   {
     flags: '--report <file>',
-    value: 'text',
+    value: 'path',
     commands: SIGN_OUT,
-    description: 'write what became of each target to this file, one JSON object a line',
+    description: 'write the outcome of each target to this file',
   },
   {
     flags: '--resume',
     value: 'flag',
     commands: SIGN_OUT,
-    description: 'go on with the report, without what it shows as accepted',
+    description: 'continue the report: skip the targets that it shows as accepted',
   },
   {
     flags: '--batch-size <n>',
     value: 'count',
     commands: SIGN_OUT,
-    description: 'targets in a request',
-    default: '100',
+    description: 'targets per request',
+    default: 100,
   },
-  { flags: '--concurrency <n>', value: 'count', commands: SIGN_OUT, description: 'requests at once', default: '4' },
-  { flags: '--rate <n>', value: 'count', commands: SIGN_OUT, description: 'requests a minute', default: '900' },
+  { flags: '--concurrency <n>', value: 'count', commands: SIGN_OUT, description: 'requests in parallel', default: 4 },
+  { flags: '--rate <n>', value: 'count', commands: SIGN_OUT, description: 'requests per minute', default: 900 },
   {
     flags: '--timeout <seconds>',
     value: 'seconds',
     commands: ALL,
-    description: 'how long a request may take',
-    default: '30',
+    description: 'how long one attempt of a request can take',
+    default: 30,
   },
   {
     flags: '--base-url <url>',
     value: 'text',
     commands: ALL,
-    description: 'where the API is, with its version',
+    description: 'the address of the API, with its version',
     default: 'https://api.box.com/2.0',
+    variable: 'BOX_BASE_URL',
+  },
+  {
+    flags: '--token-url <url>',
+    value: 'text',
+    commands: ALL,
+    description: 'the token endpoint; without it, /oauth2/token on the host of --base-url',
+    variable: 'BOX_TOKEN_URL',
   },
   { flags: '--as-user <id>', value: 'text', commands: ALL, description: 'act on behalf of this user' },
-  { flags: '--no-progress', value: 'flag', commands: SIGN_OUT, description: 'do not show progress' },
-  { flags: '--debug', value: 'flag', commands: ALL, description: 'show retries, answers and the causes of errors' },
+  {
+    flags: '--keep-going',
+    value: 'flag',
+    commands: SIGN_OUT,
+    description: 'continue even if Box rejects every target so far; without it, the run ends after 20',
+  },
+  { flags: '--no-progress', value: 'flag', commands: SIGN_OUT, description: "don't show progress" },
+  { flags: '--debug', value: 'flag', commands: ALL, description: 'show retries, responses and the causes of errors' },
 ];

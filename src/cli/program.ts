@@ -1,151 +1,149 @@
 import { createRequire } from 'node:module';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { CommandError } from './command-error.ts';
-import { COMMANDS, type CommandName } from './commands.ts';
-import { EXIT_STATUS } from './exit-status.ts';
-import { OPTIONS, type OptionRow, type ValueKind } from './flags.ts';
+import { Command, CommanderError, Option } from 'commander';
+import { COMMANDS, NAME, type CommandName } from './commands.ts';
+import type { Exit } from './exit-status.ts';
+import { OPTIONS, type OptionRow } from './flags.ts';
+import { examplesOf, generalHelp, helpFor } from './usage/help.ts';
+import { longName, rejectArguments, rejectCommand, usageErrorOf } from './usage/usage-error.ts';
+import { valueReader } from './usage/values.ts';
 
-/** What was asked for, as it was written. */
-export interface Invocation {
-  command: CommandName;
-  options: ParsedOptions;
-}
-
-/** The options as the parser leaves them: those not given are absent. */
-export interface ParsedOptions {
-  id?: string[];
-  login?: string[];
-  file?: string;
-  dryRun?: boolean;
-  yes?: boolean;
-  json?: boolean;
-  report?: string;
-  resume?: boolean;
-  batchSize?: number;
-  concurrency?: number;
-  rate?: number;
+/** The options that every command has which talks to Box. */
+export interface ConnectionOptions {
+  json: boolean;
   /** In seconds. */
-  timeout?: number;
-  baseUrl?: string;
+  timeout: number;
+  baseUrl: string;
+  tokenUrl?: string;
   asUser?: string;
-  progress?: boolean;
-  debug?: boolean;
+  debug: boolean;
 }
 
-const NAME = 'box-session-termination';
-const MAX_SECONDS = 86_400;
-/** What the parser says less well. */
-const FAULTS: Readonly<Record<string, string>> = {
-  'commander.help': 'Nothing was asked for.',
-  'commander.excessArguments': 'Whom to sign out is named with --login, --id or --file.',
-};
+/** The options of `users` and `groups`. */
+export interface SignOutOptions extends ConnectionOptions {
+  id: readonly string[];
+  login: readonly string[];
+  /** A path, or `-` for standard input. */
+  file?: string;
+  column?: string;
+  dryRun: boolean;
+  /** Whether not to ask. */
+  yes: boolean;
+  report?: string;
+  resume: boolean;
+  batchSize: number;
+  concurrency: number;
+  /** Requests per minute. */
+  rate: number;
+  keepGoing: boolean;
+  progress: boolean;
+}
+
+/** `groups` has no logins. */
+const NO_TARGETS = { id: [], login: [] };
+
+/** What a person typed, with every default in place. */
+export type Invocation =
+  | { command: 'users' | 'groups'; options: SignOutOptions }
+  | { command: 'doctor'; options: ConnectionOptions }
+  | { command: 'completion'; shell: string | undefined };
+
+/** What the parser needs to know of its surroundings. */
+export interface Surroundings {
+  environment: NodeJS.ProcessEnv;
+  /** The width of the terminal; `undefined` where there is none. */
+  columns: number | undefined;
+  /** Receives the help or the version. */
+  print: (text: string) => void;
+}
 
 /**
  * Reads the arguments.
  *
- * @returns `undefined` when the help or the version was asked for; `print` has been given it
+ * @returns the exit status if the help or the version was printed and nothing is left to do
  * @throws {@link CommandError} for wrong usage
  */
-export function readInvocation(args: readonly string[], print: (text: string) => void): Invocation | undefined {
-  let invocation: Invocation | undefined;
-  const program = createProgram(print, (found) => {
-    invocation = found;
-  });
+export function readInvocation(args: readonly string[], surroundings: Surroundings): Invocation | Exit {
+  let invocation: Invocation | Exit = 'allAccepted';
   try {
-    program.parse(args, { from: 'user' });
+    createProgram(surroundings, (found) => (invocation = found)).parse(args, { from: 'user' });
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    if (code === 'commander.helpDisplayed' || code === 'commander.version') return undefined;
-    if (!code?.startsWith('commander.')) throw error;
-    throw new CommandError('nothingSent', `${FAULTS[code] ?? oneLine(message)} See ${NAME} --help.`);
+    if (error instanceof CommanderError && error.exitCode === 0) return 'allAccepted';
+    throw usageErrorOf(error, args[0]);
   }
   return invocation;
 }
 
-function createProgram(print: (text: string) => void, found: (invocation: Invocation) => void): Command {
+function createProgram(surroundings: Surroundings, found: (invocation: Invocation | Exit) => void): Command {
+  const { columns, print } = surroundings;
   const { version } = createRequire(import.meta.url)('box-session-termination/package.json') as { version: string };
   const program = new Command(NAME)
-    .description('Signs users and groups out of Box.')
-    .version(version, '--version', 'show the version')
+    .description('Signs users and the members of groups out of Box.')
+    .usage('<command> [options]')
+    .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
-    .configureHelp({ helpWidth: 80 })
+    .configureHelp(helpFor(columns))
     .configureOutput({ writeOut: print, writeErr: () => {} })
+    .addHelpText('after', () => generalHelp(columns))
+    .enablePositionalOptions()
+    // Both are rejected here, with messages that never show what follows a name.
+    .allowUnknownOption()
+    .allowExcessArguments()
     .exitOverride()
-    .addHelpText('after', `${examples(['users --login ada@example.com', 'doctor'])}\n${ENVIRONMENT}\n${statuses()}`);
-  for (const name of Object.keys(COMMANDS) as CommandName[]) addCommand(program, name, found);
+    .action((_, root: Command) => {
+      if (root.args.length > 0) rejectCommand(root.args);
+      root.outputHelp();
+      found('nothingSent');
+    });
+  const add = (name: CommandName, act: (command: Command) => void): void => {
+    const command = addCommand(program, name, surroundings.environment);
+    command.action(() => {
+      rejectArguments(name, command.args);
+      act(command);
+    });
+  };
+  for (const name of ['users', 'groups'] as const) {
+    add(name, (command) => found({ command: name, options: { ...NO_TARGETS, ...command.opts<SignOutOptions>() } }));
+  }
+  add('doctor', (command) => found({ command: 'doctor', options: command.opts<ConnectionOptions>() }));
+  add('completion', ({ args: [shell] }) => found({ command: 'completion', shell }));
+  add('help', ({ args: [name] }) => {
+    const about = name === undefined ? program : program.commands.find((command) => command.name() === name);
+    (about ?? rejectCommand([name ?? ''])).outputHelp();
+  });
+  add('version', () => print(`${version}\n`));
   return program;
 }
 
-function addCommand(program: Command, name: CommandName, found: (invocation: Invocation) => void): void {
-  const { summary, description, examples: shown } = COMMANDS[name];
+function addCommand(program: Command, name: CommandName, environment: NodeJS.ProcessEnv): Command {
+  const { summary, description, operands } = COMMANDS[name];
   const command = program
     .command(name)
     .summary(summary)
     .description(description)
-    .helpOption('-h, --help', 'show this help')
-    .addHelpText('after', examples(shown))
-    .action((options: ParsedOptions) => found({ command: name, options }));
-  for (const row of OPTIONS.filter(({ commands }) => commands.includes(name))) command.addOption(createOption(row));
+    .usage(['[options]', ...operands].join(' '))
+    .allowUnknownOption()
+    .addHelpText('after', examplesOf(name));
+  for (const row of OPTIONS.filter(({ commands }) => commands.includes(name))) addOption(command, row, environment);
+  return command;
 }
 
-function createOption(row: OptionRow): Option {
-  const option = new Option(
-    row.flags,
-    row.default === undefined ? row.description : `${row.description} (default: ${row.default})`,
-  );
-  return row.value === 'flag' ? option : option.argParser(valueReader(row.value));
-}
-
-function valueReader(kind: Exclude<ValueKind, 'flag'>): (text: string, earlier: unknown) => unknown {
-  return (text, earlier) => {
-    if (text === '' || text.startsWith('--')) throw new InvalidArgumentError('It needs a value.');
-    if (kind === 'texts') return [...((earlier as string[] | undefined) ?? []), text];
-    if (earlier !== undefined) throw new InvalidArgumentError('It may be given once.');
-    if (kind === 'count') return readCount(text);
-    return kind === 'seconds' ? readSeconds(text) : text;
-  };
-}
-
-function readCount(text: string): number {
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count < 1 || count > 1_000_000) {
-    throw new InvalidArgumentError('It must be a whole number from 1 to 1,000,000.');
+function addOption(
+  command: Command,
+  { flags, description, value, ...row }: OptionRow,
+  environment: NodeJS.ProcessEnv,
+): void {
+  const named = row.variable === undefined ? description : `${description} (or ${row.variable})`;
+  const option = new Option(flags, named);
+  const attribute = option.attributeName();
+  if (row.default !== undefined) option.default(row.default, String(row.default));
+  if (value !== 'flag') {
+    const isGiven = (): boolean => command.getOptionValueSource(attribute) === 'cli';
+    option.argParser(valueReader(longName(flags), value, isGiven));
   }
-  return count;
-}
-
-function readSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!/^\d+(?:\.\d+)?$/.test(text) || seconds < 0.001 || seconds > MAX_SECONDS) {
-    throw new InvalidArgumentError(`It must be a number of seconds above 0, up to ${MAX_SECONDS}.`);
-  }
-  return seconds;
-}
-
-/** The parser may put a suggestion on a line of its own, ends without a full stop, and quotes what was given. */
-function oneLine(message: string): string {
-  const line = message
-    .replace(/^error: /, '')
-    .replaceAll(/'[^']*'/g, (quoted) => (/^'(?:--?)?[a-z-]+(?: <[a-z]+>)?'$/.test(quoted) ? quoted : "'…'"))
-    .replace(/ argument '.*?' is invalid\./, ' is invalid.')
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .trim();
-  const sentence = line.charAt(0).toUpperCase() + line.slice(1);
-  return /[.)]$/.test(sentence) ? sentence : `${sentence}.`;
-}
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${NAME} ${line}\n`).join('')}`;
-}
-
-const ENVIRONMENT = `Credentials come from the environment, never from an option: BOX_ACCESS_TOKEN,
-or BOX_CLIENT_ID, BOX_CLIENT_SECRET and BOX_ENTERPRISE_ID or BOX_USER_ID,
-or BOX_CONFIG_FILE, the JSON file that Box's Developer Console downloads.
-`;
-
-function statuses(): string {
-  return `Exit status: ${Object.values(EXIT_STATUS)
-    .map(({ status }) => status)
-    .join(', ')}; 0 means that all was accepted, 2 that nothing was sent.`;
+  command.addOption(option);
+  // Set here instead of in the option, whose help would show "default: false".
+  if (value === 'flag' && !option.negate) command.setOptionValueWithSource(attribute, false, 'default');
+  const given = row.variable === undefined ? undefined : environment[row.variable];
+  if (given) command.setOptionValueWithSource(attribute, given, 'env');
 }

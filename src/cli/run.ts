@@ -2,57 +2,67 @@ import { CommandError } from './command-error.ts';
 import { EXIT_STATUS, type Exit } from './exit-status.ts';
 import { readInvocation, type Invocation } from './program.ts';
 import { Terminal } from './terminal.ts';
-import { inTermsOfFlags } from './wording.ts';
 
 /**
  * Runs the command; what it needs is loaded only when it is needed.
  *
- * @returns the exit status
+ * @returns the exit status, when everything that was written has left the process. The caller ends the process with it,
+ *   since a pending DNS lookup would keep it alive for minutes
  */
 export async function run(args: readonly string[]): Promise<number> {
   const terminal = new Terminal(process.stdout, process.stderr, process.env);
-  let debug = args.includes('--debug');
-  let json = args.includes('--json');
+  const exit = await runOn(args, terminal);
+  await terminal.flush();
+  return EXIT_STATUS[exit].status;
+}
+
+async function runOn(args: readonly string[], terminal: Terminal): Promise<Exit> {
+  // What was typed counts until it could be read.
+  let said = { debug: args.includes('--debug'), json: args.includes('--json') };
   try {
     const printed: string[] = [];
-    const invocation = readInvocation(args, (text) => printed.push(text));
+    const { isTTY, columns } = terminal.stdout;
+    const invocation = readInvocation(args, {
+      environment: process.env,
+      columns: isTTY ? columns : undefined,
+      print: (text) => printed.push(text),
+    });
     await terminal.print(printed.join(''));
-    debug = invocation?.options.debug ?? false;
-    json = invocation?.options.json ?? false;
-    return EXIT_STATUS[invocation === undefined ? 'allAccepted' : await execute(invocation, terminal)].status;
+    if (typeof invocation === 'string') return invocation;
+    if ('options' in invocation) said = invocation.options;
+    return await execute(invocation, terminal);
   } catch (error) {
-    const { exit, message } = await ending(error);
-    terminal.say(message);
-    if (json) {
+    const failure = error instanceof CommandError ? error : faultOfCommand(error);
+    const isError = failure.exit !== 'interrupted' && !failure.isDecision;
+    if (isError) terminal.sayError(failure.line);
+    else terminal.say(failure.line);
+    if (said.json) {
       const { errorObjectOf } = await import('./error-object.ts');
-      await terminal.print(`${JSON.stringify({ type: 'error', error: { ...errorObjectOf(error), message } })}\n`);
+      await terminal.printJson({ type: 'error', error: errorObjectOf(failure) });
     }
-    if (debug) {
+    if (said.debug) {
       const { causesOf } = await import('./debug.ts');
-      for (const line of causesOf(error)) terminal.say(line);
+      for (const line of causesOf(failure)) terminal.say(line);
     }
-    return EXIT_STATUS[exit].status;
+    return failure.exit;
   }
 }
 
-async function execute({ command, options }: Invocation, terminal: Terminal): Promise<Exit> {
+async function execute(invocation: Invocation, terminal: Terminal): Promise<Exit> {
+  if (invocation.command === 'completion') {
+    const { printCompletion } = await import('./completion/completion.ts');
+    return await printCompletion(invocation.shell, terminal);
+  }
   const { connectionOf, signOutSettings } = await import('./settings.ts');
-  if (command === 'doctor') {
-    const { examine } = await import('./doctor.ts');
-    return await examine(connectionOf(options), options.json ?? false, terminal, process.env);
+  if (invocation.command === 'doctor') {
+    const { examine } = await import('./doctor/doctor.ts');
+    return await examine(connectionOf(invocation.options, process.env), invocation.options.json, terminal, process.env);
   }
   const { signOut } = await import('./sign-out/sign-out.ts');
-  return await signOut(signOutSettings(command, options), terminal, process.env);
+  return await signOut(signOutSettings(invocation.command, invocation.options, process.env), terminal, process.env);
 }
 
-async function ending(error: unknown): Promise<{ exit: Exit; message: string }> {
-  if (error instanceof CommandError) return error;
-  const { AuthError } = await import('../errors.ts');
-  if (error instanceof AuthError) {
-    return { exit: 'noPermission', message: `${inTermsOfFlags(error.message)} Nothing was sent.` };
-  }
-  return {
-    exit: 'notAllAccepted',
-    message: 'The command failed, which is a fault of its own. Report it with what --debug shows.',
-  };
+function faultOfCommand(cause: unknown): CommandError {
+  const message = 'The command failed because of a bug in it. Report it with the output of --debug.';
+  return new CommandError('notAllAccepted', message, { cause });
 }

@@ -1,76 +1,82 @@
-import { InvalidRequestError } from '../errors.ts';
-import { DEFAULT_BASE_URL, normalizeOptions } from '../client/settings.ts';
+import { parseHttpUrl, sendsInClear } from '../client/option-values.ts';
+import { DEFAULT_BASE_URL } from '../client/settings.ts';
 import { CommandError } from './command-error.ts';
-import type { Invocation, ParsedOptions } from './program.ts';
-import { inTermsOfFlags } from './wording.ts';
+import { networkOf, type Network } from './network/network.ts';
+import { shown } from './usage/values.ts';
+import type { ConnectionOptions, SignOutOptions } from './program.ts';
 
 /** How Box is reached. */
 export interface Connection {
   baseUrl: string;
+  tokenUrl: string;
   asUser: string | undefined;
   timeoutMs: number;
   debug: boolean;
+  /** Goes through the proxy that the environment names; for Box and for the token endpoint. */
+  fetch: Network['fetch'];
+  proxyFor: Network['proxyFor'];
 }
 
-/** What `users` and `groups` do, with every default in place. */
-export interface SignOutSettings {
+/** What `users` and `groups` do: the parsed options, what they are for, and how Box is reached. */
+export interface SignOutSettings
+  extends Omit<SignOutOptions, keyof ConnectionOptions>, Pick<ConnectionOptions, 'json'> {
   kind: 'users' | 'groups';
-  ids: readonly string[];
-  logins: readonly string[];
-  /** A path, or `-` for standard input. */
-  file: string | undefined;
-  dryRun: boolean;
-  /** Whether not to ask. */
-  yes: boolean;
-  json: boolean;
-  report: string | undefined;
-  resume: boolean;
-  batchSize: number;
-  concurrency: number;
-  requestsPerMinute: number;
-  progress: boolean;
   connection: Connection;
 }
 
-const DEFAULT_TIMEOUT_SECONDS = 30;
-
 /** @throws {@link CommandError} for options that make no sense together */
-export function signOutSettings(kind: 'users' | 'groups', options: ParsedOptions): SignOutSettings {
+export function signOutSettings(
+  kind: 'users' | 'groups',
+  options: SignOutOptions,
+  environment: NodeJS.ProcessEnv,
+): SignOutSettings {
   if (options.resume && options.report === undefined) {
-    throw new CommandError('nothingSent', '--resume goes on with a report: name it with --report.');
+    throw new CommandError('nothingSent', '--resume continues a report. Name the report with --report.');
   }
+  return { ...options, kind, connection: connectionOf(options, environment) };
+}
+
+/** @throws {@link CommandError} naming the option, and the value unless it contains a password */
+export function connectionOf(options: ConnectionOptions, environment: NodeJS.ProcessEnv): Connection {
+  const baseUrl = checkUrl('--base-url', options.baseUrl);
+  const tokenUrl =
+    options.tokenUrl === undefined ? new URL('/oauth2/token', baseUrl) : checkUrl('--token-url', options.tokenUrl);
+  const { fetch, proxyFor } = networkOf(environment);
+  // An unusable proxy is named before anything else happens.
+  for (const url of [baseUrl, tokenUrl]) proxyFor(url.href);
   return {
-    kind,
-    ids: options.id ?? [],
-    logins: options.login ?? [],
-    file: options.file,
-    dryRun: options.dryRun ?? false,
-    yes: options.yes ?? false,
-    json: options.json ?? false,
-    report: options.report,
-    resume: options.resume ?? false,
-    batchSize: options.batchSize ?? 100,
-    concurrency: options.concurrency ?? 4,
-    requestsPerMinute: options.rate ?? 900,
-    progress: options.progress ?? true,
-    connection: connectionOf(options),
+    baseUrl: baseUrl.origin + baseUrl.pathname.replace(/\/+$/, ''),
+    tokenUrl: tokenUrl.href,
+    asUser: checkUser(options.asUser),
+    timeoutMs: options.timeout * 1000,
+    debug: options.debug,
+    fetch,
+    proxyFor,
   };
 }
 
-/** @throws {@link CommandError} naming the option, never its value */
-export function connectionOf({ baseUrl, asUser, timeout, debug }: Invocation['options']): Connection {
-  const connection = {
-    baseUrl: baseUrl ?? DEFAULT_BASE_URL,
-    asUser,
-    timeoutMs: (timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-    debug: debug ?? false,
+function checkUrl(option: string, text: string): URL {
+  const url = parseHttpUrl(text);
+  const fail = (fault: string): never => {
+    throw new CommandError('nothingSent', `${option} ${fault}`);
   };
-  try {
-    // Checked before anything else happens, by the rules of the library.
-    normalizeOptions({ auth: '', baseUrl: connection.baseUrl, ...(asUser === undefined ? {} : { asUser }) });
-  } catch (error) {
-    if (!(error instanceof InvalidRequestError)) throw error;
-    throw new CommandError('nothingSent', inTermsOfFlags(error.message));
+  if (url === undefined) {
+    // A password could be in it.
+    if (text.includes('@')) return fail(`isn't an http(s) URL. Use one such as ${DEFAULT_BASE_URL}.`);
+    return fail(`can't be ${shown(text)}. Use an http(s) URL such as ${DEFAULT_BASE_URL}.`);
   }
-  return connection;
+  if (url.username !== '' || url.password !== '') return fail("can't contain a user name or a password.");
+  if (url.search !== '' || url.hash !== '') return fail("can't contain a query or a fragment.");
+  if (sendsInClear(url)) return fail(`${url.href} would send the token in clear text. Use https:.`);
+  return url;
+}
+
+function checkUser(asUser: string | undefined): string | undefined {
+  if (asUser !== undefined && !/^\d+$/.test(asUser)) {
+    throw new CommandError(
+      'nothingSent',
+      `--as-user can't be ${shown(asUser)}. Use the ID of a user, which is a number.`,
+    );
+  }
+  return asUser;
 }

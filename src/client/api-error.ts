@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.ts';
 import { textOf, type Answer } from '../http/exchange.ts';
 import { isObject, parseObject } from '../http/json-object.ts';
-import { quote, redactDeep } from '../redaction/secrets.ts';
+import type { Secrets } from '../redaction/secrets.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 
 /** What a refusal means and what to do about it, for each status that has more to say than its class. */
@@ -21,12 +21,12 @@ const SERVER_ERROR_ADVICE = 'Box or a proxy failed, and whether a job exists is 
 const CODE_OF_BOX = /^[a-z]+(?:_[a-z]+)*$/;
 
 /** The error for an answer with a status from 400 on, with what Box says about it as far as it can be read. */
-export function refusal(answer: Answer, secrets: readonly string[], attempts: number): ApiError {
+export function refusal(answer: Answer, secrets: Secrets, attempts: number): ApiError {
   const { status, headers } = answer;
   const text = textOf(answer);
   const said = parseObject(text) ?? {};
   const string = (value: unknown): string | undefined =>
-    typeof value === 'string' && value !== '' ? quote(value, secrets) : undefined;
+    typeof value === 'string' && value !== '' ? secrets.clean(value) : undefined;
   const boxCode = string(said['code']);
   const wait = retryAfterMs(headers);
   const message = [
@@ -47,14 +47,16 @@ export function refusal(answer: Answer, secrets: readonly string[], attempts: nu
     boxCode,
     requestId: string(said['request_id']),
     helpUrl: string(said['help_url']),
-    contextInfo: isObject(contextInfo) ? redactDeep(contextInfo, secrets) : undefined,
+    contextInfo: isObject(contextInfo) ? secrets.cleanObject(contextInfo) : undefined,
     retryAfterMs: wait,
     fromBox: said['type'] === 'error' || CODE_OF_BOX.test(typeof said['code'] === 'string' ? said['code'] : ''),
   });
 }
 
 function sentences(parts: Record<string, string | undefined>): string[] {
-  return Object.entries(parts).map(([lead, value]) => (value === undefined ? '' : ` ${lead}: ${value}.`));
+  return Object.entries(parts).map(([lead, value]) =>
+    value === undefined ? '' : ` ${lead}: ${value.replace(/\.$/, '')}.`,
+  );
 }
 
 /** The scope, or else the description, that a bearer challenge names (RFC 6750, section 3). */

@@ -12,7 +12,7 @@ import {
 import { exchange, type Answer } from '../http/exchange.ts';
 import { describeNetworkFailure } from '../http/network-failure.ts';
 import type { Pacing } from './pacing.ts';
-import { redact, safeCause } from '../redaction/secrets.ts';
+import { Secrets } from '../redaction/secrets.ts';
 import type { RequestBody } from './request-body.ts';
 import { retry } from '../http/retry.ts';
 import { decideRetry, type Retry } from '../http/retry-decision.ts';
@@ -33,7 +33,7 @@ export class Call {
   readonly #body: RequestBody;
   readonly #options: CallSettings;
   readonly #pacing: Pacing | undefined;
-  readonly #secrets: string[];
+  readonly #secrets: Secrets;
   #requestsSent = 0;
   #credential: Credential | undefined;
   #renewal: 'not needed' | 'due' | 'done' = 'not needed';
@@ -50,7 +50,7 @@ export class Call {
     this.#body = body;
     this.#options = options;
     this.#pacing = pacing;
-    this.#secrets = [...body.identifiers, ...Object.values(options.headers)];
+    this.#secrets = new Secrets([...body.identifiers, ...Object.values(options.headers)]);
   }
 
   /** Rejects with the caller's reason or with a `SessionTerminationError`. */
@@ -93,7 +93,7 @@ export class Call {
   }
 
   #exchange(token: string, deadline: Deadline): Promise<Answer> {
-    if (!this.#secrets.includes(token)) this.#secrets.push(token);
+    this.#secrets.add(token);
     this.#requestsSent += 1;
     const sending = this.#context.send({
       path: this.#operation.path,
@@ -137,15 +137,14 @@ export class Call {
       return new TimeoutError(`${what} within ${timeoutMs} ms. ${then}, or raise timeoutMs.`, { attempts });
     }
     const message = describeNetworkFailure(error, this.#context.settings.host);
-    return new NetworkError(message, { cause: safeCause(error, this.#secrets), attempts });
+    return new NetworkError(message, { cause: this.#secrets.safeCause(error), attempts });
   }
 
-  /** What a token function throws may show anything, but for the causes that this library has made itself. */
+  /** A token function can throw anything, with any secret in it. */
   #authError({ message, cause }: AuthError): AuthError {
-    const secrets = [...this.#secrets, this.#context.credentials.lastToken];
-    const own = cause === undefined || isSessionTerminationError(cause);
-    return new AuthError(redact(message, secrets), {
-      cause: own ? cause : safeCause(cause, secrets),
+    this.#secrets.add(this.#context.credentials.lastToken);
+    return new AuthError(this.#secrets.redact(message), {
+      cause: cause === undefined ? undefined : this.#secrets.safeCause(cause),
       attempts: this.#requestsSent,
     });
   }

@@ -1,6 +1,7 @@
 import { AuthError, InvalidRequestError, isAuthError } from '../errors.ts';
 import type { SessionTerminationManagerOptions, TokenFunction } from './options.ts';
 import { SharedFlight } from '../abort/single-flight.ts';
+import { isToken } from './option-values.ts';
 
 /** A token, and how many times tokens had been renewed when it was handed out. */
 export interface Credential {
@@ -91,7 +92,7 @@ function tokenFunction(auth: SessionTerminationManagerOptions['auth']): TokenFun
 function checkToken(token: unknown): string {
   if (typeof token !== 'string') throw new AuthError(`The access token is of type ${typeof token}, not a string.`);
   if (token === '') throw new AuthError('The access token is empty. Give one, for example from BOX_ACCESS_TOKEN.');
-  if (!/^[!-~]+$/.test(token)) {
+  if (!isToken(token)) {
     throw new AuthError(
       'The access token holds a line break, a space or another character that no token has. Give it bare.',
     );

@@ -17,5 +17,10 @@ export function parseHttpUrl(text: unknown): URL | undefined {
 
 /** Whether what is sent there can be read on the way: `http:` to a host other than this machine. */
 export function sendsInClear({ protocol, hostname }: URL): boolean {
-  return protocol === 'http:' && !/^(?:127(?:\.\d+){3}|\[::1\]|(?:.+\.)?localhost)$/.test(hostname);
+  return protocol === 'http:' && !/^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/.test(hostname);
+}
+
+/** Whether a value can be sent as a bearer token: visible ASCII characters and no space. */
+export function isToken(value: unknown): value is string {
+  return typeof value === 'string' && /^[!-~]+$/.test(value);
 }

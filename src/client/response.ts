@@ -2,7 +2,7 @@ import { refusal } from './api-error.ts';
 import { ResponseError } from '../errors.ts';
 import type { Answer } from '../http/exchange.ts';
 import { parseObject } from '../http/json-object.ts';
-import { safeCause } from '../redaction/secrets.ts';
+import type { Secrets } from '../redaction/secrets.ts';
 import type { SessionTerminationMessage } from './transport.ts';
 
 /**
@@ -12,11 +12,7 @@ import type { SessionTerminationMessage } from './transport.ts';
  * @param attempts - requests sent so far
  * @throws {@link ApiError} for a refusal, {@link ResponseError} for what is neither
  */
-export function interpretAnswer(
-  answer: Answer,
-  secrets: readonly string[],
-  attempts: number,
-): SessionTerminationMessage {
+export function interpretAnswer(answer: Answer, secrets: Secrets, attempts: number): SessionTerminationMessage {
   const { status } = answer;
   if (status === 202) return acceptedMessage(answer, secrets, attempts);
   if (status >= 400) throw refusal(answer, secrets, attempts);
@@ -27,15 +23,15 @@ export function interpretAnswer(
   throw new ResponseError(what, { status, attempts });
 }
 
-function acceptedMessage({ body }: Answer, secrets: readonly string[], attempts: number): SessionTerminationMessage {
+function acceptedMessage({ body }: Answer, secrets: Secrets, attempts: number): SessionTerminationMessage {
   const unreadable = (fault: unknown): ResponseError =>
     new ResponseError(
       'Box accepted the job (202), but its message could not be read. Do not send the request again: see the admin events.',
-      { status: 202, attempts, cause: safeCause(fault, secrets) },
+      { status: 202, attempts, cause: secrets.safeCause(fault) },
     );
   if ('fault' in body) throw unreadable(body.fault);
   if (body.text.trim() === '') return {};
   const message = parseObject(body.text);
   if (message === undefined) throw unreadable(new Error('the answer is not a JSON object'));
-  return message;
+  return secrets.cleanObject(message);
 }

@@ -1,4 +1,4 @@
-const MAX_CAUSE_DEPTH = 5;
+import { MAX_CAUSE_DEPTH } from '../redaction/secrets.ts';
 
 /** The error and what caused it, outermost first. Each runtime hides the reason at another depth. */
 function chain(error: unknown): { code: string; message: string }[] {

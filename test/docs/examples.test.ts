@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { examplePath } from '../../scripts/docs/examples.ts';
+import { examplePath } from '../../scripts/docs/reference.ts';
 import { readLibrary } from '../../scripts/model/library.ts';
 import { accepted, answer, startServer } from '../support/server.ts';
 

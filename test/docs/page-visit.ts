@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 /** What was seen on a page. */
 export interface Visit {
   path: string;
-  /** Errors of the console, requests to other hosts, and everything else that must not be. */
+  /** Errors of the console, requests to other hosts, and what can't be read. */
   faults: string[];
   /** The ids that a link can lead to. */
   anchors: ReadonlySet<string>;
@@ -15,11 +15,11 @@ export interface Visit {
 }
 
 const AXE = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-const NARROW = { width: 360, height: 740 };
-const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 390, height: 844 };
+const WIDE = { width: 1440, height: 900 };
 const SMALLEST_FONT_PX = 12;
 
-/** Opens a page and looks at it in both themes, and on a phone. */
+/** Opens a page and looks at it in both themes, on a desktop and on a phone. */
 export async function visit(page: Page, origin: string, path: string): Promise<Visit> {
   const faults: string[] = [];
   page.on('console', (message) => {
@@ -35,6 +35,7 @@ export async function visit(page: Page, origin: string, path: string): Promise<V
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await goTo(page, origin + path);
   const { anchors, links } = await readLinks(page);
+  faults.push(...(await overflowFaults(page)).map((fault) => `${path} at ${WIDE.width} px: ${fault}`));
   await page.evaluate(AXE);
   const findings = [];
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -46,7 +47,8 @@ export async function visit(page: Page, origin: string, path: string): Promise<V
     findings.push(...(await findingsOf(page)).map((finding) => `${path} (${colorScheme}): ${finding}`));
   }
   await page.setViewportSize(NARROW);
-  faults.push(...(await narrowFaults(page)).map((fault) => `${path} at ${NARROW.width} px: ${fault}`));
+  const narrow = [...(await overflowFaults(page)), ...(await smallTexts(page))];
+  faults.push(...narrow.map((fault) => `${path} at ${NARROW.width} px: ${fault}`));
   return { path, faults, anchors: new Set(anchors), links, findings };
 }
 
@@ -76,10 +78,21 @@ async function findingsOf(page: Page): Promise<string[]> {
   );
 }
 
-function narrowFaults(page: Page): Promise<string[]> {
+/** What is cut off, or has to be scrolled sideways: the page, a table, or a block of code. */
+function overflowFaults(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('.vp-doc pre, .vp-doc table')]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+      .map(
+        ({ tagName, scrollWidth, textContent }) =>
+          `${tagName} of ${scrollWidth} px: ${textContent.trim().slice(0, 40)}`,
+      ),
+  );
+}
+
+function smallTexts(page: Page): Promise<string[]> {
   return page.evaluate((smallest) => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    const faults = scrollWidth > clientWidth ? [`it is ${scrollWidth} px wide`] : [];
+    const faults: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const element = walker.currentNode.parentElement;

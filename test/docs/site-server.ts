@@ -35,7 +35,8 @@ export async function serveSite(folder: string): Promise<SiteServer> {
       const type = TYPES[extname(path)] ?? 'application/octet-stream';
       response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' }).end(body);
     } catch {
-      response.writeHead(404).end();
+      const page = await readFile(join(folder, '404.html')).catch(() => '');
+      response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end(page);
     }
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

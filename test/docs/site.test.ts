@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planOf } from '../../src/cli/sign-out/plan.ts';
-import { duration, grouped } from '../../src/cli/wording.ts';
+import { duration, grouped } from '../../src/cli/text/numbers.ts';
 import { findBrowser, launch } from './browser.ts';
 import { goTo, visit, type Visit } from './page-visit.ts';
 import { hasFile, pagesOfSite, serveSite, type SiteServer } from './site-server.ts';
@@ -165,7 +165,7 @@ describe.skipIf(reason !== undefined)(
         await paste(page, text);
         for (const batchSize of [100, 1, 1000]) {
           const input = { targets: LINES.map((user_login) => ({ user_login })), duplicates: 25, has: () => true };
-          const { batches, seconds } = planOf(input, LINES.length, { batchSize, requestsPerMinute: 900 });
+          const { batches, seconds } = planOf(input, LINES.length, { batchSize, rate: 900 });
           await page.getByLabel('Targets in a request').fill(String(batchSize));
           await page.locator('[data-is=requests]', { hasText: new RegExp(`^${grouped(batches)}$`) }).waitFor();
           expect(await shown(page, 'targets')).toBe('10,000');

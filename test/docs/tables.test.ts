@@ -6,7 +6,10 @@ import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RULES as SANDBOX_RULES } from '../../sandbox/rules.ts';
 import { TABLES } from '../../scripts/docs/table-content.ts';
-import { fillTables } from '../../scripts/docs/table-markers.ts';
+import { errorsTable, fillTables } from '../../scripts/docs/tables.ts';
+import { readLibrary } from '../../scripts/model/library.ts';
+import { buildOperations } from '../../scripts/model/operations.ts';
+import type { JsonObject } from '../../scripts/openapi/json.ts';
 import { renderTables } from '../../scripts/tables.ts';
 import { EXIT_STATUS } from '../../src/cli/exit-status.ts';
 import { OPTIONS } from '../../src/cli/flags.ts';
@@ -45,8 +48,10 @@ describe('the tables', { timeout: 120_000 }, () => {
     expect(await rows('sandbox-rules')).toHaveLength(SANDBOX_RULES.length);
   });
 
-  it('have a row for each class of errors, and for each status that Box refuses with', async () => {
-    const table = (await TABLES['errors']?.('.')) ?? '';
+  it('have a row for each class of errors, and for each status that Box rejects with', async () => {
+    const library = await readLibrary('.');
+    const document = JSON.parse(await readFile('generated/openapi.json', 'utf8')) as JsonObject;
+    const table = errorsTable(buildOperations(document, library.methods, library), library);
     for (const name of [
       'InvalidRequestError',
       'AuthError',
@@ -87,17 +92,15 @@ describe('the tables', { timeout: 120_000 }, () => {
     expect(await write()).toContain('Default: 7.');
   });
 
-  it('refuse a name that no table has, and a closing marker alone', async () => {
+  it('reject a name that no table has, and a closing marker alone', async () => {
     const root = await projectWith('<!-- table: nothing -->\n');
     await expect(renderTables(root)).rejects.toThrow('docs/guide/page.md: there is no table nothing.');
-    await expect(fillTables('a\n<!-- /table -->', 'page.md', async () => '')).rejects.toThrow(
-      'page.md:2 closes a table',
-    );
+    await expect(fillTables('a\n<!-- /table -->', 'page.md', () => '')).rejects.toThrow('page.md:2 closes a table');
   });
 
-  it('leave markers within code alone', async () => {
+  it('leave markers in code alone', async () => {
     const page = '```md\n<!-- table: errors -->\n```\n';
-    expect(await fillTables(page, 'page.md', async () => 'table')).toBe(page);
+    expect(await fillTables(page, 'page.md', () => 'table')).toEqual({ content: page, made: false });
   });
 
   it('are checked by the command, which names the page and writes nothing', async () => {
@@ -106,7 +109,7 @@ describe('the tables', { timeout: 120_000 }, () => {
     const tables = [join(process.cwd(), 'node_modules/.bin/tsx'), join(process.cwd(), 'scripts/tables.ts')] as const;
     await expect(run(tables[0], [tables[1], '--check'], { cwd: root })).rejects.toMatchObject({
       code: 1,
-      stderr: 'docs/guide/page.md has a table that is not as the source has it. Run npm run docs:tables.\n',
+      stderr: 'docs/guide/page.md has a table that differs from the source. Run npm run docs:tables.\n',
     });
     expect(await readFile(join(root, 'docs/guide/page.md'), 'utf8')).toBe('<!-- table: retry-options -->\n');
   });

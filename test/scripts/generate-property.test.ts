@@ -27,7 +27,7 @@ let small: JsonObject;
 let project: SampleProject;
 let tree: Record<string, string>;
 beforeAll(async () => {
-  small = await smallBoxDescription();
+  small = smallBoxDescription();
   project = await SampleProject.copy();
   await project.generate({ spec: await project.describe(small) });
   tree = await project.tree();

@@ -21,13 +21,13 @@ export interface Input {
  * @throws {@link CommandError} when anything in it is wrong, or when it names nobody
  */
 export async function readInput(
-  { kind, ids, logins, file }: Pick<SignOutSettings, 'kind' | 'ids' | 'logins' | 'file'>,
+  { kind, id, login, file }: Pick<SignOutSettings, 'kind' | 'id' | 'login' | 'file'>,
   stdin?: NodeJS.ReadableStream,
 ): Promise<Input> {
   const findings = new InputFindings();
   // The flags say what a value is, whatever it looks like.
-  for (const id of ids) findings.add(kind === 'users' ? 'user_id' : 'group_id', checkFlag('--id', id));
-  for (const login of logins) findings.add('user_login', checkFlag('--login', login));
+  for (const value of id) findings.add(kind === 'users' ? 'user_id' : 'group_id', checkFlag('--id', value));
+  for (const value of login) findings.add('user_login', checkFlag('--login', value));
   if (file !== undefined) await readFileInput(file, kind, findings, stdin);
   if (findings.targets.length > 0) return findings;
   const flags = kind === 'users' ? '--id, --login or --file' : '--id or --file';

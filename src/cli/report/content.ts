@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
-import { codeOf, CommandError } from '../command-error.ts';
-import { readRecord } from './record.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { CommandError } from '../command-error.ts';
 import { keyOf } from '../target-name.ts';
+import { readReportLine, type ReportLine } from './record.ts';
 
 /** What a report shows. */
 export interface ReportContent {
@@ -9,61 +9,86 @@ export interface ReportContent {
   accepted: ReadonlySet<string>;
   /** Keys of all targets in it. */
   targets: ReadonlySet<string>;
-  /** How much of the file is whole lines, in bytes: what follows is a torn line. */
+  /** Size of the file, in bytes. */
+  bytes: number;
+  /** How much of the file is whole lines, in bytes. What follows is a torn line. */
   wholeBytes: number;
-  /** What is missing at the end of the last line: a line break, or nothing. */
+  /** What the last line lacks: a line break, or nothing. */
   missingEnd: '' | '\n';
 }
 
 const LINE_FEED = 0x0a;
+const CHUNK_BYTES = 256 * 1024;
+/** A line contains one target and one message of Box, which has a limit itself. */
+const MAX_LINE_BYTES = 1024 * 1024;
 
 /**
- * Reads a report; one that is not there yet is empty.
+ * Reads a report from its start, a part of it at a time.
  *
- * A run that was killed may leave a last line without its end. When it can be read all the same, it counts.
+ * A killed run might leave a last line without its end. It counts if it can be read.
  *
- * @param resume - whether it may have lines
- * @throws {@link CommandError} when it has lines and must not, cannot be read, or is something else than a report
+ * @param name - how messages name the file
+ * @param onLine - called for each line, in order
+ * @throws {@link CommandError} when it is something other than a report
  */
-export async function readReport(path: string, { resume }: { resume: boolean }): Promise<ReportContent> {
-  const bytes = await readBytes(path);
-  if (!resume && bytes.length > 0) {
+export async function readLines(
+  handle: FileHandle,
+  name: string,
+  onLine: (line: ReportLine) => void,
+): Promise<Pick<ReportContent, 'bytes' | 'wholeBytes' | 'missingEnd'>> {
+  let rest: Buffer = Buffer.alloc(0);
+  let bytes = 0;
+  let number = 0;
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  const reject = (): never => {
+    const what = `${name}, line ${number}, isn't a line of a report.`;
     throw new CommandError(
       'nothingSent',
-      `${path} has lines already. Go on with it by --resume, or name another file. Nothing was sent.`,
+      `${what} Name the report of an earlier run, or a new file. Nothing was sent.`,
     );
-  }
-  const end = bytes.lastIndexOf(LINE_FEED) + 1;
-  const lines = bytes.subarray(0, end).toString().split('\n');
-  const accepted = new Set<string>();
-  const targets = new Set<string>();
-  const take = (line: string): boolean => {
-    const record = readRecord(line);
-    if (record === undefined) return false;
-    const key = keyOf(record.target);
-    targets.add(key);
-    if (record.status === 'accepted') accepted.add(key);
-    return true;
   };
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '' || take(line)) continue;
-    throw new CommandError(
-      'nothingSent',
-      `${path}, line ${index + 1}, is not a line of a report. Name the report of the run to go on with.`,
-    );
+  for (;;) {
+    const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, bytes);
+    if (bytesRead === 0) break;
+    bytes += bytesRead;
+    rest = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+    const end = rest.lastIndexOf(LINE_FEED) + 1;
+    for (const text of rest.toString('utf8', 0, end).split('\n').slice(0, -1)) {
+      number += 1;
+      if (!take(text, onLine)) reject();
+    }
+    rest = rest.subarray(end);
+    number += 1;
+    if (rest.length > MAX_LINE_BYTES) reject();
+    number -= 1;
   }
-  const whole = take(bytes.subarray(end).toString());
-  return { accepted, targets, wholeBytes: whole ? bytes.length : end, missingEnd: whole ? '\n' : '' };
+  const tail = rest.toString();
+  const isWhole = withoutMark(tail).trim() !== '' && take(tail, onLine);
+  return { bytes, wholeBytes: isWhole ? bytes : bytes - rest.length, missingEnd: isWhole ? '\n' : '' };
 }
 
-async function readBytes(path: string): Promise<Buffer> {
-  try {
-    const found = await stat(path);
-    if (!found.isFile()) throw new CommandError('nothingSent', `--report: ${path} is not a file. Name one.`);
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    if (codeOf(error) === 'ENOENT') return Buffer.alloc(0);
-    throw new CommandError('nothingSent', `--report: ${path} cannot be read (${codeOf(error)}).`, { cause: error });
-  }
+/** Reads what a run has to know about a report that it continues. */
+export async function readContent(handle: FileHandle, name: string): Promise<ReportContent> {
+  const accepted = new Set<string>();
+  const targets = new Set<string>();
+  const extent = await readLines(handle, name, ({ target, status }) => {
+    const key = keyOf(target);
+    targets.add(key);
+    if (status === 'accepted') accepted.add(key);
+  });
+  return { accepted, targets, ...extent };
+}
+
+/** @returns whether it is a line of a report, or a blank one */
+function take(text: string, onLine: (line: ReportLine) => void): boolean {
+  const unmarked = withoutMark(text);
+  if (unmarked.trim() === '') return true;
+  const line = readReportLine(unmarked);
+  if (line !== undefined) onLine(line);
+  return line !== undefined;
+}
+
+/** Editors put a byte order mark in front, and `cat` puts it in front of any line. */
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }

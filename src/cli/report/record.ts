@@ -1,41 +1,60 @@
 import type { Outcome } from '../../bulk/outcomes.ts';
 import { readTarget, type Target } from '../../bulk/target.ts';
-import { ApiError, InvalidRequestError } from '../../errors.ts';
+import { isInvalidRequestError } from '../../errors.ts';
 import { parseObject } from '../../http/json-object.ts';
+import { errorObjectOf, type ErrorObject } from '../error-object.ts';
 import { targetOf } from '../target-name.ts';
-import { inTermsOfFlags } from '../wording.ts';
+<<<<<<< HEAD
+import { explain } from '../network/explain.ts';
+=======
+>>>>>>> main
 
-/** What became of one target: a line of the report, and a line of `--json`. */
+/** The outcome of one target: a line of the report, and a line of `--json`. */
 export interface OutcomeRecord {
-  /** When it was known, as an ISO 8601 time in UTC. */
+  type: 'outcome';
+  /** When the outcome became known, as an ISO 8601 time in UTC. */
   at: string;
   target: Target;
   status: Outcome['status'];
-  /** Box's message about the accepted job. */
+  /** Box's message about the accepted job, or a note that its response couldn't be read. */
   message?: string;
-  /** Why it was not accepted; without logins and secrets. */
-  error?: string;
-  /** Names the refusal to Box's support. */
-  requestId?: string;
+  /** Why it wasn't accepted. Contains no login and no secret. */
+  error?: ErrorObject;
+  /** How many requests named the target. */
+  attempts: number;
 }
 
-/** @param at - when the outcome was known */
-export function recordOf({ target, status, message, error }: Outcome, at: Date): OutcomeRecord {
-  const requestId = error instanceof ApiError ? error.requestId : undefined;
+/** What a line of a report says. */
+export type ReportLine = Pick<OutcomeRecord, 'at' | 'target' | 'status'>;
+
+const NO_MESSAGE = '(Box accepted the job with status 202, but sent no readable message.)';
+
+/** @param at - when the outcome became known */
+export function recordOf(outcome: Outcome, at: Date): OutcomeRecord {
+  const { target, status, error, attempts } = outcome;
+  const message = status === 'accepted' ? (outcome.message ?? NO_MESSAGE) : undefined;
   return {
+    type: 'outcome',
     at: at.toISOString(),
     target,
     status,
     ...(message === undefined ? {} : { message }),
-    ...(error === undefined ? {} : { error: inTermsOfFlags(error.message) }),
+<<<<<<< HEAD
+    ...(error === undefined ? {} : { error: explain(error) }),
     ...(requestId === undefined ? {} : { requestId }),
+=======
+    ...(error === undefined ? {} : { error: errorObjectOf(error) }),
+    attempts,
+>>>>>>> main
   };
 }
 
-/** Who a line of a report is about, and whether it was accepted; `undefined` when it is no such line. */
-export function readRecord(line: string): Pick<OutcomeRecord, 'target' | 'status'> | undefined {
-  const { target, status } = parseObject(line) ?? {};
+/** Reads a line of a report; `undefined` when it isn't one. */
+export function readReportLine(line: string): ReportLine | undefined {
+  const { type = 'outcome', at, target, status } = parseObject(line) ?? {};
+  if (type !== 'outcome') return undefined;
   if (status !== 'accepted' && status !== 'rejected' && status !== 'unknown') return undefined;
   const item = readTarget(target as Target);
-  return item instanceof InvalidRequestError ? undefined : { target: targetOf(item.field, item.value), status };
+  if (isInvalidRequestError(item)) return undefined;
+  return { at: typeof at === 'string' ? at : '', target: targetOf(item.field, item.value), status };
 }

@@ -1,58 +1,66 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { lstat, type FileHandle } from 'node:fs/promises';
 import { codeOf, CommandError } from '../command-error.ts';
-import { readReport, type ReportContent } from './content.ts';
+import { readContent, type ReportContent } from './content.ts';
+import { openForReading, ReportFile } from './file.ts';
 import { ReportLock } from './lock.ts';
 import type { OutcomeRecord } from './record.ts';
 
-/** It names people. */
-const OWNER_ONLY = 0o600;
+const EMPTY: ReportContent = { accepted: new Set(), targets: new Set(), bytes: 0, wholeBytes: 0, missingEnd: '' };
 
 /** The report of a run: what was written to it stays, whatever happens to the process or the machine. */
 export class Report {
+  readonly path: string;
   readonly content: ReportContent;
-  readonly #path: string;
   readonly #lock: ReportLock;
-  #file: FileHandle | undefined;
+  readonly #file: ReportFile;
+  #begun = false;
 
-  private constructor(path: string, lock: ReportLock, content: ReportContent) {
-    this.#path = path;
+  private constructor(path: string, lock: ReportLock, file: ReportFile, content: ReportContent) {
+    this.path = path;
     this.#lock = lock;
+    this.#file = file;
     this.content = content;
   }
 
   /**
-   * Locks a report and reads what it shows. The file itself is not touched before `begin`.
+   * Locks a report, opens it, and reads what it shows. A new one disappears on `close`, unless `begin` was called.
    *
-   * @throws {@link CommandError} when another run uses it, or when it has lines and `resume` is `false`
+   * @param say - told when this takes a while
+   * @throws {@link CommandError} when another run uses it, it has lines and `resume` is `false`, or it isn't a report
    */
-  static async open(path: string, { resume }: { resume: boolean }): Promise<Report> {
-    const lock = await ReportLock.take(path);
+  static async open(path: string, { resume }: { resume: boolean }, say: (line: string) => void): Promise<Report> {
+    checkPath(path);
+    const lock = await ReportLock.take(path, () => say(`Checking whether another run still uses ${path} …`));
     try {
-      return new Report(path, lock, await readReport(path, { resume }));
+      const { uid } = await lstat(lock.path, { bigint: true });
+      const file = await ReportFile.open(path, process.platform === 'win32' ? undefined : uid);
+      try {
+        return new Report(path, lock, file, await read(file.handle, path, resume));
+      } catch (error) {
+        await file.close({ unused: true });
+        throw error;
+      }
     } catch (error) {
       lock.release();
       throw error;
     }
   }
 
+  /** Called as soon as another run takes the report over. */
+  set onLost(listener: () => void) {
+    this.#lock.onLost = listener;
+  }
+
   /**
-   * Makes the file ready for the first line: a torn last one is cut off.
+   * Prepares the file for the first line: cuts off a torn last one, and finds out whether the disk has room.
    *
-   * @throws {@link CommandError} when it cannot be written
+   * @param warn - told when others can read it
+   * @throws {@link CommandError} when it can't be written
    */
-  async begin(): Promise<void> {
-    try {
-      this.#file = await open(this.#path, 'a', OWNER_ONLY);
-      await this.#file.truncate(this.content.wholeBytes);
-      await this.#file.appendFile(this.content.missingEnd);
-      await this.#file.datasync();
-      await syncFolder(dirname(this.#path));
-    } catch (error) {
-      throw new CommandError('nothingSent', `--report: ${this.#path} cannot be written (${codeOf(error)}).`, {
-        cause: error,
-      });
-    }
+  async begin(warn: (line: string) => void): Promise<void> {
+    if (!(await this.#lock.isHeld())) throw new CommandError('nothingSent', `${lost(this.path)} Nothing was sent.`);
+    await this.#file.begin(this.content, warn);
+    this.#begun = true;
   }
 
   /**
@@ -61,33 +69,61 @@ export class Report {
    * @throws {@link CommandError} when they are not
    */
   async write(records: readonly OutcomeRecord[]): Promise<void> {
+    stopFor((await this.fault()) ?? (await this.#file.contentFault()));
     try {
-      await this.#file?.appendFile(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-      await this.#file?.datasync();
+      await this.#file.append(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
     } catch (error) {
-      const what = `${this.#path} cannot be written any more (${codeOf(error)}), so the run has stopped.`;
-      throw new CommandError('notAllAccepted', `${what} Make room and go on with --resume.`, { cause: error });
+      const what = `${this.path} can no longer be written (${codeOf(error)}).`;
+      throw new CommandError('notAllAccepted', `${what} Make room.`, { cause: error });
     }
+    // The lines might be in a file that nobody finds any more.
+    stopFor(await this.fault());
+  }
+
+  /** Why nothing more may be sent; `undefined` when there is no reason. */
+  async fault(): Promise<string | undefined> {
+    return (await this.#file.nameFault()) ?? ((await this.#lock.isHeld()) ? undefined : lost(this.path));
   }
 
   async close(): Promise<void> {
-    await this.#file?.close().catch(() => {});
-    this.release();
-  }
-
-  /** Lets other runs have the report; synchronous, for the last moment of a process. */
-  release(): void {
+    await this.#file.close({ unused: !this.#begun });
     this.#lock.release();
   }
 }
 
-/** Else the name of a new file may be lost with the power. Not every system can do it. */
-async function syncFolder(folder: string): Promise<void> {
+/**
+ * Reads what a report shows without locking or changing it.
+ *
+ * @throws {@link CommandError} when it has lines and `resume` is `false`, or isn't a report
+ */
+export async function readReport(path: string, { resume }: { resume: boolean }): Promise<ReportContent> {
+  checkPath(path);
+  const handle = await openForReading(path);
+  if (handle === undefined) return EMPTY;
   try {
-    const handle = await open(folder, 'r');
-    await handle.sync();
+    return await read(handle, path, resume);
+  } finally {
     await handle.close();
-  } catch {
-    // The lines themselves are safe.
   }
+}
+
+function stopFor(fault: string | undefined): void {
+  if (fault !== undefined) throw new CommandError('notAllAccepted', fault);
+}
+
+function checkPath(path: string): void {
+  if (path !== '-') return;
+  const what = '--report needs a file: a run that continues has to read it again.';
+  throw new CommandError('nothingSent', `${what} For lines on standard output, use --json. Nothing was sent.`);
+}
+
+async function read(handle: FileHandle, path: string, resume: boolean): Promise<ReportContent> {
+  const { size } = await handle.stat();
+  if (resume || size === 0) return readContent(handle, path);
+  const what = `${path} already has lines.`;
+  throw new CommandError('nothingSent', `${what} Continue it with --resume, or name another file. Nothing was sent.`);
+}
+
+function lost(path: string): string {
+  return `This run has lost the lock of ${path}: it was stopped so long that another run took over, or the lock file was removed.`;
 }

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { CommandError } from '../command-error.ts';
 import type { SignOutSettings } from '../settings.ts';
-import { count } from '../wording.ts';
+import { count } from '../text/numbers.ts';
 
 /** Whether there is somebody to ask. */
 function canAsk(file: string | undefined): boolean {
@@ -41,7 +41,7 @@ export async function ask(
   // The cursor may still be behind the question.
   if (!answer) terminal.output.write('\n');
   if (answer === undefined) throw new CommandError('interrupted', 'Interrupted. Nothing was sent.');
-  throw new CommandError('nothingSent', 'Declined. Nothing was sent.');
+  throw new CommandError('nothingSent', 'Declined. Nothing was sent.', { isDecision: true });
 }
 
 /** What is asked. */

@@ -1,11 +1,11 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** Under `npx` a single Ctrl-C arrives twice: from the terminal, and handed on by npm. No hand is that quick. */
+/** Under `npx` one Ctrl-C arrives twice: from the terminal, and from npm. A person doesn't press twice that fast. */
 const SAME_PRESS_MS = 100;
 
-/** What signals come from; a process. */
+/** Where signals come from: a process. */
 export type SignalSource = Pick<NodeJS.EventEmitter, 'on' | 'off'>;
 
-/** Ctrl-C and its like: the first asks a run to stop in order, the second ends the process at once. */
+/** Handles Ctrl-C and other signals: the first asks a run to stop in order, the second ends the process at once. */
 export class Interruption {
   readonly #source: SignalSource;
   readonly #onFirst: () => void;
@@ -20,19 +20,19 @@ export class Interruption {
     for (const signal of SIGNALS) source.on(signal, this.#listener);
   }
 
-  /** Whether no more is to be sent than what is on its way. */
+  /** Whether the run was asked to stop. */
   get requested(): boolean {
     return this.#requestedAt !== undefined;
   }
 
-  /** As a signal would. */
+  /** Asks the run to stop, as a signal would. */
   request(): void {
     if (this.#requestedAt !== undefined) return;
     this.#requestedAt = performance.now();
     this.#onFirst();
   }
 
-  /** Signals do again what they do by themselves. */
+  /** Restores what signals do by default. */
   end(): void {
     for (const signal of SIGNALS) this.#source.off(signal, this.#listener);
   }

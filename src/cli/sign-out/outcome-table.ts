@@ -1,6 +1,6 @@
 import type { OutcomeRecord } from '../report/record.ts';
 import { partsOf } from '../target-name.ts';
-import { wrap } from '../wrap.ts';
+import { wrap } from '../text/wrap.ts';
 
 const HEADINGS = ['STATUS', 'TARGET', 'WHY'] as const;
 const STATUS_WIDTH = 'rejected'.length;

@@ -1,6 +1,6 @@
 import type { Input } from '../input/input.ts';
 import type { SignOutSettings } from '../settings.ts';
-import { count, duration, grouped } from '../wording.ts';
+import { count, duration, grouped } from '../text/numbers.ts';
 
 /** What would be sent; the one line of `--dry-run --json`. */
 export interface Plan {
@@ -24,7 +24,7 @@ export interface Plan {
 export function planOf(
   { targets: all, duplicates }: Input,
   targets: number,
-  { batchSize, requestsPerMinute }: Pick<SignOutSettings, 'batchSize' | 'requestsPerMinute'>,
+  { batchSize, rate: requestsPerMinute }: Pick<SignOutSettings, 'batchSize' | 'rate'>,
 ): Plan {
   const batches = Math.ceil(targets / batchSize);
   return {

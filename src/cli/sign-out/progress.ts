@@ -1,88 +1,99 @@
-import { duration, grouped } from '../wording.ts';
+import { duration, grouped } from '../text/numbers.ts';
 
-/** How often a line is written where there is no terminal, in milliseconds. */
+/** How often a line is written where nothing can be drawn, in milliseconds. */
 const LINE_INTERVAL_MS = 5000;
-/** What a bar shares its line with. */
-const WIDTH_BESIDE_BAR = 48;
+const DRAW_INTERVAL_MS = 200;
+const MAX_BAR_WIDTH = 40;
+/** A shorter bar says nothing. */
+const MIN_BAR_WIDTH = 5;
+/** Puts the cursor back to the start of the line, and clears the line. */
+const CLEAR_LINE = '\r\u001B[K';
 
-/** Shows how far a run is. */
+/** Shows how far a run is. It never throws: no decoration keeps anyone from being signed out. */
 export interface Progress {
   update(done: number): void;
+  /** Writes a line of its own. */
+  say(line: string): void;
   end(): void;
 }
 
-/** Nothing is shown. */
-export const noProgress: Progress = { update: () => {}, end: () => {} };
+/** What progress is drawn on: standard error. */
+export type Screen = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'isTTY'>;
+
+/** Shows nothing but the lines. */
+export function noProgress(screen: Screen): Progress {
+  return { update: () => {}, say: (line) => attempt(() => screen.write(`${line}\n`)), end: () => {} };
+}
 
 /**
- * A bar on a terminal, plain lines elsewhere; both on stderr.
+ * Shows a bar on a terminal, and plain lines elsewhere.
  *
- * @param alone - whether nothing else is written meanwhile: a bar would be drawn over it
+ * @param options - `canDraw`: whether the terminal understands control sequences and nothing else is written to it
  */
-export async function startProgress(total: number, stderr: NodeJS.WriteStream, alone: boolean): Promise<Progress> {
-  return stderr.isTTY && alone ? await startBar(total, stderr) : startLines(total, stderr);
-}
-
-async function startBar(total: number, stderr: NodeJS.WriteStream): Promise<Progress> {
-  const { default: cliProgress } = await import('cli-progress');
+export function startProgress(total: number, screen: Screen, { canDraw }: { canDraw: boolean }): Progress {
   const startedAt = performance.now();
   let done = 0;
-  const room = stderr.columns - WIDTH_BESIDE_BAR;
-  const bar = new cliProgress.SingleBar({
-    stream: stderr,
-    format: room < 5 ? '{text}' : '{bar} {text}',
-    barsize: Math.min(room, 40),
-    barCompleteChar: '#',
-    barIncompleteChar: '-',
-    hideCursor: true,
-    clearOnComplete: false,
-    // Ctrl-C is handled by the run.
-    gracefulExit: false,
-  });
-  const text = (): string => describe(done, total, performance.now() - startedAt);
-  bar.start(total, 0, { text: text() });
-  return {
-    update: (now) => {
-      done = now;
-      bar.update(now, { text: text() });
-    },
-    end: () => {
-      bar.update(done, { text: text() });
-      bar.stop();
-    },
+  let shown = '';
+  const isBar = canDraw && screen.isTTY && screen.columns > 0;
+  const draw = (): void => {
+    const parts = describeProgress(done, total, performance.now() - startedAt);
+    // The width can change at any time. The last column stays free, or some terminals go to the next line.
+    const line = isBar ? renderBar(parts, done / total, screen.columns - 1) : parts.join(', ');
+    const state = isBar ? line : String(done);
+    if (state === shown) return;
+    shown = state;
+    screen.write(isBar ? `${CLEAR_LINE}${line}` : `${line}\n`);
   };
-}
-
-function startLines(total: number, stderr: NodeJS.WriteStream): Progress {
-  const startedAt = performance.now();
-  let done = 0;
-  let shown = -1;
-  const show = (): void => {
-    if (shown === done) return;
-    shown = done;
-    stderr.write(`${describe(done, total, performance.now() - startedAt)}\n`);
-  };
-  const timer = setInterval(show, LINE_INTERVAL_MS);
+  const timer = setInterval(() => attempt(draw), isBar ? DRAW_INTERVAL_MS : LINE_INTERVAL_MS);
+  timer.unref();
   return {
     update: (now) => {
       done = now;
     },
+    say: (line) =>
+      attempt(() => {
+        screen.write(`${isBar ? CLEAR_LINE : ''}${line}\n`);
+        if (isBar) shown = '';
+      }),
     end: () => {
       clearInterval(timer);
-      show();
+      attempt(() => {
+        if (isBar) shown = '';
+        draw();
+        if (isBar) screen.write('\n');
+      });
     },
   };
 }
 
-/** `250/1,000, 41/s, 19 s left`. */
-export function describe(done: number, total: number, elapsedMs: number): string {
+/** `250/1,000`, `41/s`, `19 s left`: the most important part first. */
+export function describeProgress(done: number, total: number, elapsedMs: number): string[] {
   const perSecond = elapsedMs > 0 ? (done * 1000) / elapsedMs : 0;
   const rate = perSecond >= 10 ? grouped(Math.round(perSecond)) : perSecond.toFixed(1);
-  const left =
-    done >= total
-      ? `${duration(elapsedMs)} in all`
-      : done === 0
-        ? ''
-        : `${duration(((total - done) / perSecond) * 1000)} left`;
-  return [`${grouped(done)}/${grouped(total)}`, `${rate}/s`, left].filter((part) => part !== '').join(', ');
+  const counts = [`${grouped(done)}/${grouped(total)}`, `${rate}/s`];
+  if (done >= total) return [...counts, `${duration(elapsedMs)} in all`];
+  return done === 0 ? counts : [...counts, `${duration(((total - done) / perSecond) * 1000)} left`];
+}
+
+/**
+ * `####------ 250/1,000, 41/s, 19 s left`, or as much of it as fits.
+ *
+ * @param share - from 0 to 1
+ * @param columns - no line is wider, in characters
+ */
+export function renderBar(parts: readonly string[], share: number, columns: number): string {
+  const fitting = parts.filter((_, index) => parts.slice(0, index + 1).join(', ').length <= columns);
+  const text = fitting.join(', ');
+  const width = Math.min(columns - text.length - 1, MAX_BAR_WIDTH);
+  if (text === '' || width < MIN_BAR_WIDTH) return text;
+  const full = Math.min(width, Math.floor(share * width));
+  return `${'#'.repeat(full)}${'-'.repeat(width - full)} ${text}`;
+}
+
+function attempt(show: () => void): void {
+  try {
+    show();
+  } catch {
+    // The run matters, not how it looks.
+  }
 }

@@ -1,15 +1,15 @@
-import { renderTable } from './outcome-table.ts';
+import { OutcomeGroups } from './outcome-groups.ts';
 import type { OutcomeRecord } from '../report/record.ts';
+import type { SignOutSettings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, duration, grouped } from '../wording.ts';
-import { wrap } from '../wrap.ts';
+import { count, duration, grouped } from '../text/numbers.ts';
+import { wrap } from '../text/wrap.ts';
 
-/** Accepted targets that the table shows; failures are shown all. */
-const MAX_ACCEPTED_SHOWN = 20;
 const COLORS = { rejected: 'red', unknown: 'yellow', accepted: 'green' } as const;
 
-/** What a run came to; the last line of `--json`. */
+/** What a run amounts to; the last line of `--json`, unless an error ends the run. */
 export interface Summary {
+  type: 'summary';
   /** Distinct targets in the input. */
   total: number;
   accepted: number;
@@ -17,26 +17,26 @@ export interface Summary {
   unknown: number;
   /** Left out, since the report shows that they were accepted before. */
   acceptedBefore: number;
-  /** Not sent, or the run ended before their answer. */
+  /** Not sent, or without a known outcome when the run ended. */
   remaining: number;
-  /** Targets that were named again. */
+  /** Repeated targets in the input. */
   duplicates: number;
-  /** Requests to Box, the repeated ones counted. */
+  /** Requests to Box, repeated ones included. */
   requests: number;
   seconds: number;
   exitStatus: number;
 }
 
-/** Shows what became of the targets: as JSON at once, as a table in the end. */
+/** Shows the outcomes: as JSON at once, or grouped at the end. */
 export class Results {
   readonly tally = { accepted: 0, rejected: 0, unknown: 0 };
   readonly #terminal: Terminal;
-  readonly #json: boolean;
-  readonly #shown: Record<OutcomeRecord['status'], OutcomeRecord[]> = { rejected: [], unknown: [], accepted: [] };
+  readonly #settings: Pick<SignOutSettings, 'json' | 'kind' | 'report'>;
+  readonly #groups = new OutcomeGroups();
 
-  constructor(terminal: Terminal, { json }: { json: boolean }) {
+  constructor(terminal: Terminal, settings: Pick<SignOutSettings, 'json' | 'kind' | 'report'>) {
     this.#terminal = terminal;
-    this.#json = json;
+    this.#settings = settings;
   }
 
   get count(): number {
@@ -46,31 +46,38 @@ export class Results {
   async add(records: readonly OutcomeRecord[]): Promise<void> {
     for (const record of records) {
       this.tally[record.status] += 1;
-      if (this.#json) continue;
-      const shown = this.#shown[record.status];
-      if (record.status !== 'accepted' || shown.length < MAX_ACCEPTED_SHOWN) shown.push(record);
+      if (!this.#settings.json) this.#groups.add(record);
     }
-    if (this.#json) await this.#terminal.print(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    if (this.#settings.json) {
+      await this.#terminal.print(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    }
+<<<<<<< HEAD
+    if (this.#json) await this.#terminal.printJson(...records);
   }
 
   async end(summary: Summary): Promise<void> {
-    await this.#terminal.print(this.#json ? `${JSON.stringify(summary)}\n` : this.#render(summary));
+    if (this.#json) return this.#terminal.printJson(summary);
+    await this.#terminal.print(this.#render(summary));
+=======
+  }
+
+  async end(summary: Summary): Promise<void> {
+    await this.#terminal.print(this.#settings.json ? `${JSON.stringify(summary)}\n` : this.#render(summary));
+>>>>>>> main
   }
 
   #render(summary: Summary): string {
-    const { rejected, unknown, accepted } = this.#shown;
-    const records = [...rejected, ...unknown, ...accepted];
-    const table =
-      records.length === 0
-        ? ''
-        : renderTable(records, this.#terminal.columns, (status, text) => this.#terminal.paint(COLORS[status], text));
-    const hidden = this.tally.accepted - accepted.length;
-    const more = hidden === 0 ? '' : `accepted  and ${grouped(hidden)} more\n`;
-    return `${table}${more}${table === '' ? '' : '\n'}${describeSummary(summary, this.#terminal.columns)}`;
+    const { columns } = this.#terminal;
+    const { kind, report } = this.#settings;
+    const rest = report === undefined ? '. Use --report to keep them all.' : `: see ${report}`;
+    const paint = (status: OutcomeRecord['status'], text: string): string => this.#terminal.paint(COLORS[status], text);
+    const groups = this.#groups.render(columns, kind === 'users' ? 'user' : 'group', paint, rest);
+    const lines = describeSummary(summary).flatMap((line) => wrap(line, columns));
+    return `${[...groups, ...(groups.length === 0 ? [] : ['']), ...lines].join('\n')}\n`;
   }
 }
 
-function describeSummary(summary: Summary, columns: number): string {
+function describeSummary(summary: Summary): string[] {
   const { accepted, rejected, unknown, acceptedBefore, remaining, requests, seconds } = summary;
   const parts = [
     `${grouped(accepted)} accepted`,
@@ -79,10 +86,12 @@ function describeSummary(summary: Summary, columns: number): string {
     ...part(acceptedBefore, 'accepted before'),
     ...part(remaining, 'not done'),
   ];
-  const lines = [`${parts.join(', ')}.`, `${count(requests, 'request')} in ${duration(seconds * 1000)}.`];
-  if (accepted > 0) lines.push('Accepted is not yet done: see the admin events.');
-  if (unknown > 0) lines.push('Unknown: a job may exist. See the admin events before you send again.');
-  return `${lines.flatMap((line) => wrap(line, columns)).join('\n')}\n`;
+  return [
+    `${parts.join(', ')}.`,
+    `${count(requests, 'request')} in ${duration(seconds * 1000)}.`,
+    ...(accepted > 0 ? ['Accepted means that Box will do it: the admin events show when it is done.'] : []),
+    ...(unknown > 0 ? ['Unknown means that Box might do it. Check the admin events before you send them again.'] : []),
+  ];
 }
 
 function part(number: number, what: string): string[] {

@@ -1,18 +1,20 @@
 import { terminateSessions } from '../../bulk.ts';
+import type { BulkProgress } from '../../bulk/options.ts';
 import type { Target } from '../../bulk/target.ts';
 import type { SessionTerminationManagerOptions } from '../../client/options.ts';
 import { SessionTerminationManager } from '../../client/session-termination-manager.ts';
+import { CommandError } from '../command-error.ts';
 import { causesOf, observers } from '../debug.ts';
 import { EXIT_STATUS } from '../exit-status.ts';
 import { Interruption } from './interruption.ts';
-import { together } from './outcome-groups.ts';
+import { inBatches } from './outcome-batches.ts';
 import { noProgress, startProgress, type Progress } from './progress.ts';
 import type { Report } from '../report/report.ts';
 import { recordOf } from '../report/record.ts';
 import type { Results } from './results.ts';
 import type { SignOutSettings } from '../settings.ts';
-import { StoppableManager } from './stoppable-manager.ts';
 import type { Terminal } from '../terminal.ts';
+import { duration } from '../wording.ts';
 
 /** Where the outcomes go. */
 export interface Sinks {
@@ -21,26 +23,31 @@ export interface Sinks {
   terminal: Terminal;
 }
 
-/** Sends targets, and hands each outcome to the report, then to the results, then to the progress. */
+/** Sends targets, and passes each outcome to the report, then to the results, then to the progress. */
 export class Sending {
   readonly #settings: SignOutSettings;
   readonly #sinks: Sinks;
   readonly #interruption: Interruption;
-  #manager: StoppableManager | undefined;
-  #progress: Progress = noProgress;
+  /** Aborts the run when its report is lost. */
+  readonly #reportLost = new AbortController();
+  #manager: SessionTerminationManager | undefined;
+  #outcomes: ReturnType<typeof terminateSessions> | undefined;
+  #progress: Progress;
+  #pausedUntil = 0;
   #requests = 0;
   #startedAt: number | undefined;
 
-  /** From now on, signals stop it in order. */
+  /** From now on, signals stop the run in order. */
   constructor(settings: SignOutSettings, sinks: Sinks) {
     this.#settings = settings;
     this.#sinks = sinks;
-    const { terminal } = sinks;
+    this.#progress = noProgress(sinks.terminal.stderr);
     this.#interruption = new Interruption({ onFirst: () => this.#stop(), onSecond: () => this.#quit() });
-    terminal.onReaderGone = () => this.#interruption.request();
+    sinks.terminal.onReaderGone = () => this.#interruption.request();
+    if (sinks.report !== undefined) sinks.report.onLost = () => void this.#checkReport();
   }
 
-  /** Whether it was stopped before everything was sent, or by a signal. */
+  /** Whether a signal, or the end of the reader of the results, stopped the run. */
   get interrupted(): boolean {
     return this.#interruption.requested;
   }
@@ -50,33 +57,39 @@ export class Sending {
     return this.#requests;
   }
 
-  /** Since the first request could be sent. */
+  /** Time since the first request could be sent. */
   get seconds(): number {
     return this.#startedAt === undefined ? 0 : Math.round(performance.now() - this.#startedAt) / 1000;
   }
 
-  /** @throws {@link CommandError} when the report cannot be written */
+  /** @throws {@link CommandError} when the report can't be written */
   async begin(auth: SessionTerminationManagerOptions['auth']): Promise<void> {
-    const { baseUrl, asUser, timeoutMs, debug } = this.#settings.connection;
+    const { baseUrl, asUser, timeoutMs, debug, fetch } = this.#settings.connection;
     const manager = new SessionTerminationManager({
       auth,
       baseUrl,
       timeoutMs,
       ...(asUser === undefined ? {} : { asUser }),
+<<<<<<< HEAD
       ...(debug ? observers((line) => this.#sinks.terminal.say(line)) : {}),
       fetch: (request) => {
         this.#requests += 1;
-        return globalThis.fetch(request);
+        return fetch(request);
       },
+=======
+      ...(debug ? observers((line) => this.#progress.say(line)) : {}),
+      fetch: (...request: Parameters<typeof globalThis.fetch>) => this.#fetch(request),
+>>>>>>> main
     });
-    await this.#sinks.report?.begin();
-    this.#manager = new StoppableManager(manager);
+    await this.#sinks.report?.begin((line) => this.#sinks.terminal.say(line));
+    this.#manager = manager;
   }
 
-  /** @returns what ended the run before its time; `undefined` when nothing did, or a signal */
+  /** @returns what ended the run early; `undefined` when nothing did, or a signal */
   async send(targets: readonly Target[]): Promise<unknown> {
+<<<<<<< HEAD
     const manager = this.#manager as StoppableManager;
-    const { batchSize, concurrency, requestsPerMinute, progress, connection, json } = this.#settings;
+    const { batchSize, concurrency, rate, progress, connection, json } = this.#settings;
     const { terminal } = this.#sinks;
     if (progress)
       this.#progress = await startProgress(
@@ -88,62 +101,112 @@ export class Sending {
     const outcomes = terminateSessions(manager, targets, {
       batchSize,
       concurrency,
-      requestsPerMinute,
+      requestsPerMinute: rate,
       // The input was freed of duplicates when it was read.
       dedupe: false,
       signal: manager.signal,
     });
+=======
+    const { batchSize, concurrency, requestsPerMinute } = this.#settings;
+    this.#showProgress(targets.length);
+    this.#startedAt = performance.now();
+>>>>>>> main
     try {
-      await this.#take(outcomes);
+      this.#outcomes = terminateSessions(this.#manager as SessionTerminationManager, targets, {
+        batchSize,
+        concurrency,
+        requestsPerMinute,
+        // Duplicates were removed when the input was read.
+        dedupe: false,
+        signal: this.#reportLost.signal,
+        onProgress: (progress) => this.#showPause(progress),
+      });
+      if (this.interrupted) this.#outcomes.drain();
+      await this.#take(this.#outcomes);
+      // Nothing was written since, but the report might have disappeared.
+      await this.#checkReport();
+      this.#reportLost.signal.throwIfAborted();
     } catch (error) {
-      if (error !== manager.signal.reason) return error;
+      return error;
     } finally {
-      this.#endProgress();
+      this.endProgress();
     }
     return undefined;
   }
 
-  /** Signals do again what they do by themselves. */
+  /** Ends what is drawn, before anything else is shown. */
+  endProgress(): void {
+    this.#progress.end();
+    this.#progress = noProgress(this.#sinks.terminal.stderr);
+  }
+
+  /** Restores what signals do by default. */
   end(): void {
     this.#interruption.end();
   }
 
-  async #take(outcomes: ReturnType<typeof terminateSessions>): Promise<void> {
-    const { report, results, terminal } = this.#sinks;
-    for await (const group of together(outcomes)) {
+  async #fetch(request: Parameters<typeof globalThis.fetch>): Promise<Response> {
+    // Before each request: a process that was stopped meanwhile must not send what another run has taken over.
+    await this.#checkReport();
+    this.#reportLost.signal.throwIfAborted();
+    this.#requests += 1;
+    return globalThis.fetch(...request);
+  }
+
+  async #checkReport(): Promise<void> {
+    const fault = await this.#sinks.report?.fault();
+    if (fault !== undefined) this.#reportLost.abort(new CommandError('notAllAccepted', fault));
+  }
+
+  async #take(outcomes: AsyncIterableIterator<Parameters<typeof recordOf>[0]>): Promise<void> {
+    const { report, results } = this.#sinks;
+    for await (const batch of inBatches(outcomes)) {
       const at = new Date();
-      const records = group.map((outcome) => recordOf(outcome, at));
+      const records = batch.map((outcome) => recordOf(outcome, at));
       await report?.write(records);
       await results.add(records);
       this.#progress.update(results.count);
       if (!this.#settings.connection.debug) continue;
-      const errors = new Set(group.map(({ error }) => error).filter((error) => error !== undefined));
-      for (const line of [...errors].flatMap((error) => causesOf(error))) terminal.say(line);
+      const errors = new Set(batch.map(({ error }) => error).filter((error) => error !== undefined));
+      for (const line of [...errors].flatMap((error) => causesOf(error))) this.#progress.say(line);
     }
+  }
+
+  #showProgress(total: number): void {
+    const { progress, connection, json } = this.#settings;
+    const { stdout, stderr } = this.#sinks.terminal;
+    // Lines of results on the same terminal would be mixed up with it.
+    if (!progress || (json && stdout.isTTY)) return;
+    const canDraw = !connection.debug && process.env['TERM'] !== 'dumb';
+    this.#progress = startProgress(total, stderr, { canDraw });
+  }
+
+  #showPause({ pausedUntil, reason }: BulkProgress & { pausedUntil?: Date; reason?: string }): void {
+    if (pausedUntil === undefined || pausedUntil.getTime() <= this.#pausedUntil) return;
+    this.#pausedUntil = pausedUntil.getTime();
+    const waitMs = this.#pausedUntil - Date.now();
+    if (waitMs < 1000) return;
+    const time = pausedUntil.toTimeString().slice(0, 8);
+    const why = reason === undefined ? '' : `: ${reason}`;
+    this.#progress.say(`Paused until ${time}, for ${duration(waitMs)}${why}`);
   }
 
   #stop(): void {
     const { terminal } = this.#sinks;
     if (this.#manager === undefined) this.#quit();
     // A bar would be drawn over what comes after it.
-    this.#endProgress();
-    if (!terminal.readerGone) terminal.say('Finishing what is on its way. Once more ends it at once.');
-    this.#manager?.stop();
-  }
-
-  #endProgress(): void {
-    this.#progress.end();
-    this.#progress = noProgress;
+    this.endProgress();
+    if (!terminal.readerGone) terminal.say('Finishing the requests in flight. Press Ctrl-C again to end at once.');
+    this.#outcomes?.drain();
   }
 
   #quit(): never {
-    this.#endProgress();
+    this.endProgress();
     this.#sinks.terminal.say(
       this.#manager === undefined
         ? 'Interrupted. Nothing was sent.'
-        : 'Ended. What was on its way may have been accepted.',
+        : 'Ended. Box might have accepted the requests in flight.',
     );
-    this.#sinks.report?.release();
     process.exit(EXIT_STATUS.interrupted.status);
   }
 }

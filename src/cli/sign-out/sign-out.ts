@@ -1,25 +1,34 @@
 import type { Target } from '../../bulk/target.ts';
-import { ApiError, AuthError, SessionTerminationError } from '../../errors.ts';
+<<<<<<< HEAD
+import { isApiError, isAuthError, isSessionTerminationError } from '../../errors.ts';
+=======
+>>>>>>> main
 import { CommandError } from '../command-error.ts';
+import { conclude, concludeAtOnce, onCrash } from './conclusion.ts';
 import { ask, questionFor, requireConsent } from './confirmation.ts';
-import { credentialsFromEnvironment } from '../credentials.ts';
-import { accountFor, obtainToken } from '../current-user.ts';
+import { identify } from '../account/preflight.ts';
+import { exitOfTokenFailure } from '../account/token.ts';
 import { planOf, renderPlan } from './plan.ts';
-import { EXIT_STATUS, type Exit } from '../exit-status.ts';
+import type { Exit } from '../exit-status.ts';
 import { readInput, type Input } from '../input/input.ts';
-import { Report } from '../report/report.ts';
-import { readReport, type ReportContent } from '../report/content.ts';
+import type { ReportContent } from '../report/content.ts';
+import { readReport, Report } from '../report/report.ts';
 import { Results } from './results.ts';
 import { Sending } from './sending.ts';
-import type { SignOutSettings } from '../settings.ts';
+import { explain } from '../network/explain.ts';
+import type { Connection, SignOutSettings } from '../settings.ts';
 import { keyOf } from '../target-name.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, grouped, inTermsOfFlags } from '../wording.ts';
+<<<<<<< HEAD
+import { count, grouped } from '../text/numbers.ts';
+=======
+import { count, grouped } from '../wording.ts';
+>>>>>>> main
 
 /**
- * `users` and `groups`: reads and checks everything, asks, sends, and shows what became of it.
+ * `users` and `groups`: reads and checks everything, asks, sends, and shows the outcomes.
  *
- * @throws {@link CommandError} when it ends before its results are shown
+ * @throws {@link CommandError} when something ends it early; the outcomes known by then are shown
  */
 export async function signOut(
   settings: SignOutSettings,
@@ -29,16 +38,24 @@ export async function signOut(
   const input = await readInput(settings);
   if (input.duplicates > 0) terminal.say(`${count(input.duplicates, 'duplicate')} left out: each is sent once.`);
   if (settings.dryRun) return await showPlan(settings, input, terminal);
-  const report = settings.report === undefined ? undefined : await Report.open(settings.report, settings);
+  const say = (line: string): void => terminal.say(line);
+  const report = settings.report === undefined ? undefined : await Report.open(settings.report, settings, say);
   try {
     const targets = leftToSend(input, report?.content, settings, terminal);
     const results = new Results(terminal, settings);
     const sending = new Sending(settings, { report, results, terminal });
+    const run = { settings, input, targets, results, sending, terminal };
+    const ignoreCrash = onCrash((error) => concludeAtOnce(run, error));
     try {
       if (targets.length > 0) await prepare(settings, targets, environment, sending);
       const failure = targets.length === 0 ? undefined : await sending.send(targets);
-      return await conclude(input, targets, { sending, results, terminal, failure });
+<<<<<<< HEAD
+      return await conclude(settings, input, targets, { sending, results, terminal, failure });
+=======
+      return await conclude(run, failure);
+>>>>>>> main
     } finally {
+      ignoreCrash();
       sending.end();
     }
   } finally {
@@ -50,12 +67,12 @@ async function showPlan(settings: SignOutSettings, input: Input, terminal: Termi
   const { report, resume, json, kind } = settings;
   const content = report === undefined ? undefined : await readReport(report, { resume });
   const plan = planOf(input, leftToSend(input, content, settings, terminal).length, settings);
-  await terminal.print(json ? `${JSON.stringify(plan)}\n` : renderPlan(plan, kind));
+  await (json ? terminal.printJson(plan) : terminal.print(renderPlan(plan, kind)));
   return 'allAccepted';
 }
 
 /**
- * The targets that the report does not show as accepted.
+ * The targets that the report doesn't show as accepted.
  *
  * @throws {@link CommandError} when the report belongs to another input
  */
@@ -67,15 +84,13 @@ function leftToSend(
 ): readonly Target[] {
   if (content === undefined || !resume) return input.targets;
   if (content.targets.size === 0) {
-    terminal.say(`${report} shows no target yet: nobody is left out.`);
+    terminal.say(`${report} shows no target yet, so the whole list is sent.`);
     return input.targets;
   }
   const foreign = [...content.targets].filter((key) => !input.has(key)).length;
   if (foreign === content.targets.size) {
-    throw new CommandError(
-      'nothingSent',
-      `${report} belongs to another input: none of its targets is in this one. Name the report of this input, or a new file.`,
-    );
+    const what = `${report} belongs to another input: none of its targets is in this one.`;
+    throw new CommandError('nothingSent', `${what} Name the report of this input, or a new file. Nothing was sent.`);
   }
   if (foreign > 0) {
     const shown = `${grouped(foreign)} of the ${count(content.targets.size, 'target')} in ${report}`;
@@ -84,7 +99,7 @@ function leftToSend(
   return input.targets.filter((target) => !content.accepted.has(keyOf(target)));
 }
 
-/** Everything that may end the run before the first request is sent. */
+/** Everything that can end the run before the first request is sent. */
 async function prepare(
   settings: SignOutSettings,
   targets: readonly Target[],
@@ -92,16 +107,15 @@ async function prepare(
   sending: Sending,
 ): Promise<void> {
   requireConsent(targets.length, settings);
-  const { auth } = await credentialsFromEnvironment(environment, settings.connection);
-  // Also with --yes: without a token nothing is begun. The one that is obtained here is kept by its source.
-  const token = await obtainToken(auth, settings.connection.timeoutMs);
-  if (!settings.yes && targets.length > 1) {
-    await ask(questionFor(settings.kind, targets.length, await accountFor(token, settings.connection)));
-  }
+<<<<<<< HEAD
+  // Also with --yes: nothing starts without a token that Box has responded to.
+  const { auth, account } = await identify(settings.connection, environment);
+  if (!settings.yes && targets.length > 1) await ask(questionFor(settings.kind, targets.length, account));
   await sending.begin(auth);
 }
 
 async function conclude(
+  settings: SignOutSettings,
   input: Input,
   targets: readonly Target[],
   { sending, results, terminal, failure }: { sending: Sending; results: Results; terminal: Terminal; failure: unknown },
@@ -123,22 +137,33 @@ async function conclude(
     seconds: sending.seconds,
     exitStatus: EXIT_STATUS[exit].status,
   });
-  if (failure !== undefined) throw endedBy(failure, exit);
+  if (failure !== undefined) throw endedBy(failure, exit, settings.connection);
   return exit;
 }
 
 function exitOf(end: { failure: unknown; interrupted: boolean; allAccepted: boolean }): Exit {
   if (end.interrupted) return 'interrupted';
   const { failure } = end;
-  if (failure instanceof AuthError || failure instanceof ApiError) return 'noPermission';
+  if (isAuthError(failure)) return exitOfTokenFailure(failure);
+  if (isApiError(failure) && (failure.status === 401 || failure.status === 403)) return 'noPermission';
   if (failure instanceof CommandError) return failure.exit;
   return end.allAccepted ? 'allAccepted' : 'notAllAccepted';
 }
 
 /** What is thrown after the results; anything but our own errors is a fault of the command. */
-function endedBy(failure: unknown, exit: Exit): unknown {
+function endedBy(failure: unknown, exit: Exit, connection: Connection): unknown {
   if (failure instanceof CommandError) return new CommandError(exit, failure.message, { cause: failure.cause });
-  return failure instanceof SessionTerminationError
-    ? new CommandError(exit, inTermsOfFlags(failure.message), { cause: failure })
+  return isSessionTerminationError(failure)
+    ? new CommandError(exit, explain(failure, connection), { cause: failure })
     : failure;
 }
+=======
+  const { auth } = await credentialsFromEnvironment(environment, settings.connection);
+  // Also with --yes: a run without a token doesn't begin. The source keeps the one that it gives here.
+  const token = await obtainToken(auth, settings.connection.timeoutMs);
+  if (!settings.yes && targets.length > 1) {
+    await ask(questionFor(settings.kind, targets.length, await accountFor(token, settings.connection)));
+  }
+  await sending.begin(auth);
+}
+>>>>>>> main

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { readDescription } from '../../../scripts/cut/read.ts';
+import { readSpec } from '../../../scripts/cut/read.ts';
 
 const MINIMAL = { openapi: '3.0.2', info: { title: 'T', version: '1' }, paths: {} };
 
@@ -37,12 +37,12 @@ describe('a file', () => {
     ['YAML', 'openapi: 3.0.2\ninfo:\n  title: T\n  version: "1"\npaths: {}\n'],
     ['YAML with an alias', 'openapi: &v 3.0.2\ninfo: {title: T, version: "1"}\npaths: {}\n#*v'],
   ])('is read as %s', async (_, content) => {
-    expect(await readDescription(await file(content))).toEqual(MINIMAL);
+    expect(await readSpec(await file(content))).toEqual(MINIMAL);
   });
 
   it('keeps statuses and other keys of YAML as text', async () => {
     const path = await file('openapi: 3.1.0\npaths: {/a: {get: {responses: {200: {}, true: {}}}}}\n');
-    expect(await readDescription(path)).toMatchObject({
+    expect(await readSpec(path)).toMatchObject({
       paths: { '/a': { get: { responses: { 200: {}, true: {} } } } },
     });
   });
@@ -53,26 +53,24 @@ describe('a file', () => {
     ['an XML page', '<?xml version="1.0"?><a/>', / is an HTML or XML page\. /],
     ['JSON that is cut off', '{"openapi": "3.0.2", "paths": {', / is broken JSON, perhaps cut off /],
     ['YAML with a key given twice', 'openapi: 3.0.2\nopenapi: 3.0.3\n', / is broken YAML, /],
-    ['YAML that holds itself', 'openapi: 3.0.2\npaths: &p\n  /a: *p\n', / is broken YAML, /],
+    ['YAML that contains itself', 'openapi: 3.0.2\npaths: &p\n  /a: *p\n', / is broken YAML, /],
     ['YAML whose aliases explode', billionLaughs(), / is broken YAML, /],
-    ['a list', '[1]', / is no JSON or YAML object\. /],
-    ['a plain sentence', 'Not found', / is no JSON or YAML object\. /],
-    ['an object that is no description', '{"name": "x"}', / is no OpenAPI description\. /],
+    ['a list', '[1]', / is not a JSON or YAML object\. /],
+    ['a plain sentence', 'Not found', / is not a JSON or YAML object\. /],
+    ['an object that is no spec', '{"name": "x"}', / is not an OpenAPI spec\. /],
     ['bytes that are no text', Uint8Array.of(0xff, 0xfe, 0x00), / is not UTF-8 text\. /],
-  ])('is refused in one line when it is %s', async (_, content, reason) => {
+  ])('is rejected in one line when it is %s', async (_, content, reason) => {
     const path = await file(content);
-    await expect(readDescription(path)).rejects.toThrow(reason);
-    const message = await readDescription(path).catch((error: unknown) => (error as Error).message);
+    await expect(readSpec(path)).rejects.toThrow(reason);
+    const message = await readSpec(path).catch((error: unknown) => (error as Error).message);
     expect(message).toMatch(new RegExp(`^${path}[^\\n]+\\.$`));
   });
 
-  it('is refused when it is not there, is a folder, or is too large', async () => {
-    await expect(readDescription(join(folder, 'nowhere.json'))).rejects.toThrow(
-      /nowhere\.json cannot be read \(ENOENT\)/,
-    );
-    await expect(readDescription(folder)).rejects.toThrow(/cannot be read \(EISDIR\)/);
+  it('is rejected when it is not there, is a folder, or is too large', async () => {
+    await expect(readSpec(join(folder, 'nowhere.json'))).rejects.toThrow(/nowhere\.json can't be read \(ENOENT\)/);
+    await expect(readSpec(folder)).rejects.toThrow(/can't be read \(EISDIR\)/);
     const path = await file(JSON.stringify(MINIMAL));
-    await expect(readDescription(path, { maxBytes: 50, timeLimitMs: 1000 })).rejects.toThrow(/is larger than/);
+    await expect(readSpec(path, { maxBytes: 50, timeoutMs: 1000 })).rejects.toThrow(/is larger than/);
   });
 });
 
@@ -82,14 +80,14 @@ describe('a URL', () => {
       if (path === '/moved') response.end(JSON.stringify(MINIMAL));
       else response.writeHead(302, { location: '/moved' }).end('moved');
     });
-    expect(await readDescription(url)).toEqual(MINIMAL);
+    expect(await readSpec(url)).toEqual(MINIMAL);
   });
 
   it.each<[string, RegExp, RequestListener]>([
-    ['answers with an error', /answered with status 404\./, (_, response) => response.writeHead(404).end('{}')],
+    ['responds with an error', /responded with status 404\./, (_, response) => response.writeHead(404).end('{}')],
     [
       'promises more than it sends',
-      /could not be downloaded whole/,
+      /can't be downloaded: the \w+ (?:ended early|was lost)/,
       (_, response) => {
         response.writeHead(200, { 'content-length': '1000' });
         response.write(JSON.stringify(MINIMAL), () => response.destroy());
@@ -97,7 +95,7 @@ describe('a URL', () => {
     ],
     [
       'breaks off in a chunk',
-      /could not be downloaded whole/,
+      /can't be downloaded: the \w+ (?:ended early|was lost)/,
       (_, response) => {
         response.write(JSON.stringify(MINIMAL), () => response.destroy());
       },
@@ -126,17 +124,17 @@ describe('a URL', () => {
         send();
       },
     ],
-    ['says nothing', /did not arrive within 0\.5 s/, () => {}],
-    ['stops in the middle', /did not arrive within 0\.5 s/, (_, response) => void response.write('{"openapi"')],
-  ])('is refused when it %s', async (_, reason, answer) => {
+    ['says nothing', /didn't arrive within 0\.5 s/, () => {}],
+    ['stops in the middle', /didn't arrive within 0\.5 s/, (_, response) => void response.write('{"openapi"')],
+  ])('is rejected when it %s', async (_, reason, answer) => {
     const url = await serve(answer);
-    await expect(readDescription(url, { maxBytes: 10_000, timeLimitMs: 500 })).rejects.toThrow(reason);
+    await expect(readSpec(url, { maxBytes: 10_000, timeoutMs: 500 })).rejects.toThrow(reason);
   });
 
   it.each(['ftp://127.0.0.1/a.json', 'file:///etc/hostname', 'http://', 'http://127.0.0.1:1/a.json'])(
-    'is refused when it is %s',
+    'is rejected when it is %s',
     async (url) => {
-      await expect(readDescription(url)).rejects.toMatchObject({
+      await expect(readSpec(url)).rejects.toMatchObject({
         name: 'Rejection',
         message: expect.stringContaining(url),
       });

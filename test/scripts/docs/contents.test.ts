@@ -28,7 +28,7 @@ describe('withContents', () => {
     expect(withContents(content, 'page.md')).toBe(content);
   });
 
-  it('refuses a heading whose link would lead nowhere', () => {
+  it('rejects a heading whose link would lead nowhere', () => {
     const refused = (): string => withContents(page('# Page', '## An _odd_ word'), 'page.md');
     expect(refused).toThrow(Rejection);
     expect(refused).toThrow(/^page\.md: the contents link #\S+ has no heading\./);

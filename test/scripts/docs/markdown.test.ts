@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cell, code, codeBlock, codeCell, headingText, paragraphs } from '../../../scripts/docs/markdown.ts';
+import {
+  cell,
+  code,
+  codeBlock,
+  codeCell,
+  headingText,
+  linkTarget,
+  paragraphs,
+  plainName,
+} from '../../../scripts/docs/markdown.ts';
 
 const hostile = fc
   .array(fc.constantFrom(...'a|b|{{|}}|{|`|``|<|<b>|-->|&lt;|&#123;|&copy;|\\|"|\n|# |1. |*/|:::|~~| '.split('|'), '|'))
@@ -62,9 +71,9 @@ describe('cell', () => {
     );
   });
 
-  it('writes code with a backslash before a pipe as text, since tools disagree about it', () => {
+  it('puts a pipe after a backslash between two pieces of code, since tools disagree about it', () => {
     expect(cell('a `b\\|c`')).toBe('a b\\\\\\|c');
-    expect(codeCell('"\\|"')).toBe('"\\\\\\|"');
+    expect(codeCell('"\\|"')).toBe('`"\\`\\|`"`');
   });
 });
 
@@ -89,8 +98,27 @@ describe('headingText', () => {
     ['Sign `user_ids` <b>out</b>', 'Sign user_ids bout/b'],
     ['## {{ a }} | *b*\nc', 'a b c'],
     ['_a_ __b__ %20c 5 % d_e', 'a b 20c 5 % d_e'],
+    ['See https://evil.example or a@evil.example', 'See https evil.example or a evil.example'],
   ])('leaves no markup in %j', (text, heading) => {
     expect(headingText(text)).toBe(heading);
+  });
+});
+
+describe('plainName', () => {
+  it.each([
+    ['post_users_terminate-sessions', 'post_users_terminate-sessions'],
+    ['https://evil.com/x', 'https evil com x'],
+    ['www.evil.com', 'www evil com'],
+    ['a@evil.com', 'a evil com'],
+    ['<script>', 'script'],
+  ])('keeps the words of %j, and nothing that becomes a link', (name, heading) => {
+    expect(plainName(name)).toBe(heading);
+  });
+});
+
+describe('linkTarget', () => {
+  it('encodes what would end the target', () => {
+    expect(linkTarget("https://a.example/b)c(<d>\\ e'")).toBe("https://a.example/b%29c%28%3Cd%3E%5C%20e'");
   });
 });
 

@@ -41,7 +41,7 @@ const SCHEMAS: Row[] = [
   ['value-new', { enum: ['a'] }, { enum: ['b', 'a'] }, C, C],
   ['value-gone', { enum: ['a', 'b'] }, { const: 'a' }, B, C],
   ['values-listed', { type: 'string' }, { type: 'string', enum: ['a'] }, B, C],
-  ['values-free', { type: 'string', enum: ['a'] }, { type: 'string' }, C, C],
+  ['values-free', { type: 'string', enum: ['a'] }, { type: 'string' }, C, B],
   ['variant-new', { oneOf: [one] }, { oneOf: [two, one] }, C, B, '/oneOf/0'],
   ['variant-gone', { anyOf: [two, one] }, { anyOf: [one] }, B, C, '/anyOf/0'],
   ['limit-tighter', { type: 'array' }, { type: 'array', maxItems: 9 }, B, C],
@@ -49,7 +49,7 @@ const SCHEMAS: Row[] = [
   ['limit-tighter', { type: 'array' }, { type: 'array', uniqueItems: true }, B, C],
   ['limit-tighter', { type: 'string' }, { type: 'string', pattern: '^a' }, B, C],
   ['limit-tighter', { type: 'string' }, { type: 'string', format: 'date' }, B, C],
-  ['limit-looser', { maximum: 3 }, { maximum: 4 }, C, C],
+  ['limit-looser', { maximum: 3 }, { maximum: 4 }, C, B],
   ['limit-changed', { format: 'date' }, { format: 'date-time' }, B, B],
   ['fields-closed', one, { ...one, additionalProperties: false }, B, C],
   ['fields-open', { ...one, additionalProperties: false }, one, C, C],
@@ -122,7 +122,7 @@ const OPERATIONS: Row[] = [
   ['success-new', { responses: {} }, { responses: { 200: {} } }, undefined, B, '/responses/200'],
   ['success-gone', { responses: { 202: {} } }, { responses: {} }, undefined, B, '/responses/202'],
   ['status-new', { responses: {} }, { responses: { 409: {} } }, undefined, C, '/responses/409'],
-  ['status-gone', { responses: { default: {} } }, { responses: {} }, undefined, C, '/responses/default'],
+  ['status-gone', { responses: { 202: {}, default: {} } }, { responses: { 202: {} } }, undefined, C, '/responses/default'],
   [
     'header-new',
     { responses: { 429: {} } },
@@ -187,16 +187,15 @@ const DOCUMENTS: Row[] = [
     undefined,
     '/components/securitySchemes/a',
   ],
-  ['version-changed', { info: { version: '1' } }, { info: { version: '2' } }, C, undefined, '/info/version'],
   ['version-changed', { openapi: '3.0.2' }, { openapi: '3.1.0' }, C, undefined, '/openapi'],
   ['tag-changed', { tags: [{ name: 'a' }] }, { tags: [] }, C, undefined, '/tags'],
   ['unknown-changed', {}, { webhooks: {} }, B, undefined, '/webhooks'],
 ];
 
 const PROSE: Row[] = [
-  ['text-new', {}, { '/info/title': 'a' }, 'prose', undefined, '/info/title'],
-  ['text-gone', { '/info/title': 'a' }, {}, 'prose', undefined, '/info/title'],
-  ['text-changed', { '/info/title': 'a' }, { '/info/title': 'b' }, 'prose', undefined, '/info/title'],
+  ['text-new', {}, { '/tags/0/description': 'a' }, 'prose', undefined, '/tags/0/description'],
+  ['text-gone', { '/tags/0/description': 'a' }, {}, 'prose', undefined, '/tags/0/description'],
+  ['text-changed', { '/tags/0/description': 'a' }, { '/tags/0/description': 'b' }, 'prose', undefined, '/tags/0/description'],
 ];
 
 const OPERATION = '/paths/~1x/post';

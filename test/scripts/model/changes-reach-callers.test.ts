@@ -2,19 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Json, JsonObject } from '../../../scripts/openapi/json.ts';
-import {
-  at,
-  bodyOf,
-  GROUPS,
-  sampleDescription,
-  terminate,
-  USERS,
-} from '../../support/descriptions/sample-description.ts';
+import { at, bodyOf, GROUPS, sampleDescription, USERS } from '../../support/descriptions/sample-description.ts';
 import { SampleProject, type Run } from '../../support/descriptions/sample-project.ts';
 import { typeErrors } from '../../support/descriptions/type-errors.ts';
 
 const FACADE = 'src/client/session-termination-manager.ts';
-const TRANSPORT = 'src/client/transport.ts';
 const PAGE = 'docs/reference/session-termination-manager.md';
 
 // Each run starts other programs, which take long on a busy machine.
@@ -40,7 +32,7 @@ it('checks the library without an error when nothing has changed', () => {
   expect(typeErrors(base.root)).toEqual([]);
 });
 
-it('takes a field that Box adds into types, page and façade without an edit, and names its missing wording', async () => {
+it('takes a field that Box adds into types, page and façade without an edit, and names its missing text', async () => {
   const { copy, run } = await afterChange((description) => {
     at(bodyOf(description, USERS), 'properties')['force'] = { type: 'boolean' };
   });
@@ -51,7 +43,7 @@ const sessions = new SessionTerminationManager({ auth: 'token' });
 await sessions.createUserTerminateSession({ user_ids: ['1'], force: true });
 // @ts-expect-error -- it is a boolean
 await sessions.createUserTerminateSession({ user_ids: ['1'], force: 'yes' });
-// @ts-expect-error -- whom to sign out is still needed
+// @ts-expect-error -- the users to sign out are still required
 await sessions.createUserTerminateSession({ force: true });
 export {};
 `;
@@ -59,10 +51,10 @@ export {};
   expect(typeErrors(copy.root, ['docs/call.ts'])).toEqual([]);
   const check = await copy.generate({ check: true });
   expect(check.status).toBe(1);
-  expect(check.warnings).toMatch(/^No wording: \S+\/properties\/force\/description\. Add an action/);
+  expect(check.warnings).toMatch(/^No description for \S+\/properties\/force\. Add an action/);
 });
 
-describe('fails the type check of the façade at the line to mend', () => {
+describe('fails the type check of the façade at the line to change', () => {
   it('for a field that is renamed, and a method that is another one', async () => {
     const { copy, run } = await afterChange((description) => {
       const body = bodyOf(description, USERS);
@@ -97,41 +89,3 @@ describe('fails the type check of the façade at the line to mend', () => {
     expect(typeErrors(copy.root)).toContainEqual(expect.stringMatching(`^${FACADE}:${line}: `));
   }
 });
-
-it('prints stubs for further operations that pass the type check where they are pasted', async () => {
-  const { copy, run } = await afterChange((description) => {
-    const answer = { type: 'object', properties: { job_id: { type: 'string' } }, required: ['job_id'] };
-    at(description, 'components', 'schemas')['JobMessage'] = answer;
-    const other = terminate('post_jobs_terminate_sessions', ['job_ids', 'job_names']);
-    at(other, 'responses', '202')['content'] = {
-      'application/json': { schema: { $ref: '#/components/schemas/JobMessage' } },
-    };
-    const { requestBody: _, ...withoutBody } = terminate('get_terminate_sessions', []);
-    Object.assign(at(description, 'paths'), {
-      '/devices/terminate_sessions': { post: terminate('post_devices_terminate_sessions', ['device_ids']) },
-      '/jobs/terminate_sessions': { post: other },
-      '/terminate_sessions': { get: withoutBody },
-    });
-  });
-  expect(run.status).toBe(3);
-  await paste(copy, run.warnings);
-  expect(typeErrors(copy.root)).toEqual([]);
-  expect(await copy.read(FACADE)).toMatch(
-    /getTerminateSessions\([^]*createDevicesTerminateSessions\([^]*createJobsTerminateSessions\(/,
-  );
-  // Once the methods are there, their examples are next.
-  await expect(copy.generate()).rejects.toThrow(/^docs\/examples\/\S+\.ts is missing\. Write a program there/);
-});
-
-/** Puts each part of each stub where the line above it says. */
-async function paste(copy: SampleProject, warnings: string): Promise<void> {
-  const stubs = warnings.split(/^No façade method: .*$/m).slice(1);
-  const parts = stubs.flatMap((stub) => stub.split(/^\/\/ (?=src\/)/m));
-  const partsAt = (place: string): string =>
-    parts.flatMap((part) => (part.startsWith(`${place}\n`) ? [part.slice(place.length)] : [])).join('\n');
-  await writeFile(join(copy.root, TRANSPORT), `${await copy.read(TRANSPORT)}\n${partsAt(TRANSPORT)}`);
-  const facade = (await copy.read(FACADE))
-    .replace('/**\n * Signs users and groups out', (start) => `${partsAt(`${FACADE}, above the class`)}\n${start}`)
-    .replace('  /** Asynchronous, so that', (start) => `${partsAt(`${FACADE}, in the class`)}\n${start}`);
-  await writeFile(join(copy.root, FACADE), facade);
-}

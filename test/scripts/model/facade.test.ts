@@ -94,7 +94,7 @@ describe('readFacade', () => {
     ],
     ['no return type', '/** @operationId post_x */ createX() {}', 'createX has to say what it returns'],
     ['broken TypeScript', 'createX(: Promise<', ':2 cannot be read as TypeScript'],
-  ])('refuses %s in one line that names the file', (_, members, reason) => {
+  ])('rejects %s in one line that names the file', (_, members, reason) => {
     const read = (): unknown => readFacade(facade(members));
     expect(read).toThrow(Rejection);
     expect(read).toThrow(reason);
@@ -102,7 +102,7 @@ describe('readFacade', () => {
   });
 
   it.each(['', 'export {};', '<!doctype html><title>Not found</title>'])(
-    'refuses a source without the class: %j',
+    'rejects a source without the class: %j',
     (source) => {
       expect(() => readFacade(source)).toThrow(Rejection);
     },

@@ -78,12 +78,12 @@ describe('readLibrary', () => {
       'src/client/options.ts has no CallOptions.',
     ],
     ['src/errors.ts', 'class AuthError', 'class class', 'src/errors.ts:'],
-  ])('refuses %s without what the docs need from it', async (path, from, to, reason) => {
+  ])('rejects %s without what the docs need from it', async (path, from, to, reason) => {
     await edit(path, from, to);
     await expect(readLibrary(root)).rejects.toThrow(reason);
   });
 
-  it('refuses a missing file by its name', async () => {
+  it('rejects a missing file by its name', async () => {
     await rm(join(root, 'src/client/options.ts'));
     await expect(readLibrary(root)).rejects.toThrow('src/client/options.ts cannot be read.');
   });

@@ -35,17 +35,17 @@ function json(schema: JsonObject): JsonObject {
 }
 
 describe('buildOperations', () => {
-  it("builds the operations of Box's description, users first", async () => {
+  it("builds the operations of Box's spec, users first", async () => {
     const library = await readLibrary('.');
     const document = JSON.parse(await readFile('generated/openapi.json', 'utf8')) as JsonObject;
     const operations = buildOperations(document, library.methods, library);
     expect(
-      operations.map(({ operationId, method: verb, path, referenceUrl, facade, answer }) => ({
+      operations.map(({ operationId, method: verb, path, referenceUrl, facade, response }) => ({
         operationId,
         endpoint: `${verb} ${path}`,
         referenceUrl,
         method: facade?.name,
-        answer: answer.type,
+        response: response.type,
       })),
     ).toEqual([
       {
@@ -53,14 +53,14 @@ describe('buildOperations', () => {
         endpoint: 'POST /users/terminate_sessions',
         referenceUrl: 'https://developer.box.com/reference/post-users-terminate-sessions/',
         method: 'createUserTerminateSession',
-        answer: 'SessionTerminationMessage',
+        response: 'SessionTerminationMessage',
       },
       {
         operationId: 'post_groups_terminate_sessions',
         endpoint: 'POST /groups/terminate_sessions',
         referenceUrl: 'https://developer.box.com/reference/post-groups-terminate-sessions/',
         method: 'createGroupTerminateSession',
-        answer: 'SessionTerminationMessage',
+        response: 'SessionTerminationMessage',
       },
     ]);
     expect(operations[0]?.requestBody?.fields.map(({ name, type }) => `${name}: ${type}`)).toEqual([
@@ -95,11 +95,11 @@ describe('buildOperations', () => {
     expect(operations.map(({ facade }) => facade?.name)).toEqual(['createX', undefined, undefined, undefined]);
   });
 
-  it('refuses a method whose operation is not there', () => {
+  it('rejects a method whose operation is missing', () => {
     const document = documentOf({ '/x': { post: { operationId: 'post_y' } } });
     const built = (): unknown => buildOperations(document, [method('createX', 'post_x')], LIBRARY);
     expect(built).toThrow(Rejection);
-    expect(built).toThrow('createX names post_x, which the description does not have (it has post_y).');
+    expect(built).toThrow("createX names post_x, which the spec doesn't have (it has post_y).");
   });
 
   it('says which fields stand for each other, as the façade takes them', () => {
@@ -131,20 +131,22 @@ describe('buildOperations', () => {
         required: ['tree'],
       },
     };
-    const { answer, requestBody } = build(
+    const { response, requestBody } = build(
       {
         requestBody: { $ref: '#/components/schemas/Body' },
         responses: { 202: json({ $ref: '#/components/schemas/Named' }) },
       },
       { ...schemas, Body: json({ $ref: '#/components/schemas/Named' }) },
     );
-    expect(answer.fields.map(({ name, type, required, description }) => [name, type, required, description])).toEqual([
-      ['id', 'string', true, 'Base id.'],
-      ['kind', '"a" | number', false, ''],
-      ['name', 'string | null', false, ''],
-      ['tree', '{ children?: Tree[] }', true, 'The tree.'],
-    ]);
-    expect(requestBody?.fields).toEqual(answer.fields);
+    expect(response.fields.map(({ name, type, required, description }) => [name, type, required, description])).toEqual(
+      [
+        ['id', 'string', true, 'Base id.'],
+        ['kind', '"a" | number', false, ''],
+        ['name', 'string | null', false, ''],
+        ['tree', '{ children?: Tree[] }', true, 'The tree.'],
+      ],
+    );
+    expect(requestBody?.fields).toEqual(response.fields);
   });
 
   it('ends with a schema that is made of itself', () => {
@@ -154,8 +156,8 @@ describe('buildOperations', () => {
         properties: { a: { $ref: '#/components/schemas/Loop' } },
       },
     };
-    const { answer } = build({ responses: { 202: json({ $ref: '#/components/schemas/Loop' }) } }, schemas);
-    expect(answer.fields.map(({ name }) => name)).toEqual(['a']);
+    const { response } = build({ responses: { 202: json({ $ref: '#/components/schemas/Loop' }) } }, schemas);
+    expect(response.fields.map(({ name }) => name)).toEqual(['a']);
   });
 
   it('takes the statuses in order, with what they mean, what to do, and which of them are tried again', () => {
@@ -198,17 +200,46 @@ describe('buildOperations', () => {
   });
 
   it('does without a body, responses and wording', () => {
-    expect(build({})).toMatchObject({ summary: 'post_x', description: '', requestBody: undefined, responses: [] });
+    expect(build({})).toMatchObject({ summary: '', description: '', requestBody: undefined, responses: [] });
   });
 
-  it('gives each operation an anchor of its own', () => {
-    const document = documentOf({
-      '/x': { post: { operationId: 'post_x', summary: 'Sign `users` out' } },
-      '/y': { post: { operationId: 'post_y', summary: 'Sign users out' } },
-    });
-    expect(buildOperations(document, [], LIBRARY).map(({ anchor }) => anchor)).toEqual([
-      'sign-users-out',
-      'sign-users-out-1',
-    ]);
+  it.each([
+    ['a URL', 'https://evil.example/x?y#z'],
+    ['a path', 'x/../../../other'],
+    ['the end of a link', "x)[a](javascript:1)'\\"],
+    ['half a character', 'x\uD800'],
+  ])('makes one step of the path of the page of an ID that is %s', (_, operationId) => {
+    const [operation] = buildOperations(documentOf({ '/x': { post: { operationId } } }), [], LIBRARY);
+    expect(operation?.referenceUrl).toMatch(/^https:\/\/developer\.box\.com\/reference\/[^/?#\\\s]+\/$/);
+  });
+
+  it.each<[string, JsonObject]>([
+    [
+      'references',
+      fanOut((next) => ({ type: 'object', properties: Object.fromEntries(times(60).map((i) => [`f${i}`, next])) })),
+    ],
+    ['allOf', fanOut((next) => ({ allOf: times(30).map(() => next) }))],
+    [
+      'variants',
+      fanOut((next) => ({ oneOf: times(600).map((i) => ({ type: 'object', properties: { [`v${i}`]: next } })) })),
+    ],
+  ])('rejects a bomb of %s quickly, and names it', (_, schemas) => {
+    const start = performance.now();
+    expect(() =>
+      build({ requestBody: json({ properties: { a: { $ref: '#/components/schemas/S0' } } }) }, schemas),
+    ).toThrow(/^The spec expands without a reasonable end, for the reference page: [^\n]+\.$/);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });
+
+function times(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+/** Ten schemas, each of which refers to the next one many times. */
+function fanOut(schemaOf: (next: JsonObject) => JsonObject): JsonObject {
+  const levels = times(10).map(
+    (level) => [`S${level}`, schemaOf({ $ref: `#/components/schemas/S${level + 1}` })] as const,
+  );
+  return { ...Object.fromEntries(levels), S10: { type: 'string' } };
+}

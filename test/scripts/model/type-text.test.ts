@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Budget } from '../../../scripts/openapi/budget.ts';
 import type { Json, JsonObject } from '../../../scripts/openapi/json.ts';
 import { typeText } from '../../../scripts/model/type-text.ts';
 
@@ -47,10 +48,10 @@ describe('typeText', () => {
     ['a reference that leads nowhere', { $ref: '#/components/schemas/Gone' }, 'unknown'],
     ['a reference with escapes', { $ref: '#/components/schemas/a~1b~0c%20d' }, 'number'],
     ['a reference to itself', { $ref: '#/components/schemas/Loop' }, 'unknown'],
-    ['an object that holds itself', { $ref: '#/components/schemas/Folder' }, '{ name: string; parent?: Folder }'],
-    ['a list that holds itself', { $ref: '#/components/schemas/List' }, 'List[]'],
+    ['an object that contains itself', { $ref: '#/components/schemas/Folder' }, '{ name: string; parent?: Folder }'],
+    ['a list that contains itself', { $ref: '#/components/schemas/List' }, 'List[]'],
   ])('writes %s', (_, schema, text) => {
-    expect(typeText(schema, DOCUMENT)).toBe(text);
+    expect(typeText(schema, DOCUMENT, new Budget('a test'))).toBe(text);
   });
 
   it('stops at a depth that fits a table', () => {
@@ -58,6 +59,6 @@ describe('typeText', () => {
       (inner) => ({ type: 'object', properties: { a: inner } }),
       { type: 'string' },
     );
-    expect(typeText(nested, {})).toBe('{ a?: { a?: { a?: { a?: { a?: unknown } } } } }');
+    expect(typeText(nested, {}, new Budget('a test'))).toBe('{ a?: { a?: { a?: { a?: { a?: unknown } } } } }');
   });
 });

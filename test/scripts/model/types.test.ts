@@ -1,11 +1,10 @@
 import ts from 'typescript';
 import { expect, it } from 'vitest';
-import { MARK } from '../../../scripts/write/mark.ts';
 import { writeTypes } from '../../../scripts/model/types.ts';
 
 const HOSTILE = 'a */ export const broken = `${x}`; /* {{ y }} | &lt; \' " \\ \u2028 \n*/';
 
-it('makes sound TypeScript of any text, with the mark at its head', async () => {
+it('makes sound TypeScript of any text', async () => {
   const field = { type: 'string', description: HOSTILE, enum: [HOSTILE, '*/'], default: HOSTILE };
   const types = await writeTypes({
     openapi: '3.0.2',
@@ -17,15 +16,14 @@ it('makes sound TypeScript of any text, with the mark at its head', async () => 
       schemas: { A: { description: HOSTILE, type: 'object', properties: { [HOSTILE]: field, a: field } } },
     },
   });
-  expect(types.startsWith(`// ${MARK}\n`)).toBe(true);
   const { diagnostics, outputText } = ts.transpileModule(types, { reportDiagnostics: true });
   expect(diagnostics).toEqual([]);
   expect(outputText).not.toContain('broken =');
 });
 
-it('refuses in one line what it can make no types of', async () => {
+it('rejects in one line what has no types', async () => {
   await expect(writeTypes({ openapi: '2.0' })).rejects.toThrow(
-    /^No types can be made of the description: [^\n]+\. Mend it or fetch it again\.$/,
+    /^The spec can't be turned into types: [^\n]+\. Fix it or fetch it again\.$/,
   );
 });
 
@@ -33,12 +31,12 @@ it.each([
   ['a reference', { $ref: '#/components/schemas/A' }],
   ['a part of all', { type: 'object', allOf: [{ $ref: '#/components/schemas/A' }] }],
   ['a variant', { oneOf: [{ type: 'string' }, { $ref: '#/components/schemas/A' }] }],
-])('refuses a schema that is itself by %s, of which TypeScript can make nothing', async (_, A) => {
+])('rejects a schema that is itself by %s', async (_, A) => {
   const document = { openapi: '3.0.2', info: { title: '', version: '' }, paths: {}, components: { schemas: { A } } };
-  await expect(writeTypes(document)).rejects.toThrow(/^No types can be made of the description: .*referenc/);
+  await expect(writeTypes(document)).rejects.toThrow(/^The spec can't be turned into types: .*referenc/);
 });
 
-it('takes a schema that holds itself', async () => {
+it('accepts a schema that contains itself', async () => {
   const A = { type: 'object', properties: { children: { type: 'array', items: { $ref: '#/components/schemas/A' } } } };
   const document = { openapi: '3.0.2', info: { title: '', version: '' }, paths: {}, components: { schemas: { A } } };
   await expect(writeTypes(document)).resolves.toContain('children?: components["schemas"]["A"][]');

@@ -15,17 +15,17 @@ function document(more: JsonObject = {}, schema: JsonObject = { type: 'string' }
   };
 }
 
-it('lets taste be, and an operation that asks for no security', async () => {
+it('accepts matters of taste, and an operation that requires no security', async () => {
   await expect(lint(document())).resolves.toBeUndefined();
 });
 
-it('does not mind a word of OpenAPI 3.0 in 3.1, where it says nothing', async () => {
+it('accepts a keyword of OpenAPI 3.0 in 3.1, where it has no meaning', async () => {
   await expect(lint(document({ openapi: '3.1.0' }, { type: 'string', nullable: true }))).resolves.toBeUndefined();
 });
 
 it('names the first fault and counts them all', async () => {
   const faulty = document({ servers: [], security: [{ Lost: [] }] }, { type: 'text' });
   await expect(lint(faulty)).rejects.toThrow(
-    /^The description breaks a rule of OpenAPI: .+ at #\S+\. Problems in all: 3\.$/,
+    /^The spec breaks a rule of OpenAPI: .+ at #\S+\. Problems in total: 3\.$/,
   );
 });

@@ -26,9 +26,9 @@ it.each<[string, Json, RegExp]>([
   [
     'leaves the document',
     { ...ACTION, update: { $ref: 'https://example.com' } },
-    /refers to another document at #\/actions\/1/,
+    /refers to "https:\/\/example\.com" at #\/actions\/1/,
   ],
-])('refuses an action that %s', (_, action, reason) => {
+])('rejects an action that %s', (_, action, reason) => {
   expect(() => parse(ACTION, action)).toThrow(reason);
 });
 
@@ -37,12 +37,14 @@ it.each([
   ['a file without actions', 'overlay: 1.0.0', /has no list of actions/],
   ['an empty file', '', /has no list of actions/],
   ['a list', '- a', /has no list of actions/],
-])('refuses %s', (_, text, reason) => {
+])('rejects %s', (_, text, reason) => {
   expect(() => parseOverlay(text)).toThrow(reason);
 });
 
 it('says where a target leads to', () => {
   const document = { paths: { '/a': { post: { operationId: 'a' }, parameters: [] } } };
   const [action] = parse({ ...ACTION, target: '$.paths[*][?@.operationId]' }).actions;
-  expect(action && select(action, document)).toEqual([{ value: { operationId: 'a' }, pointer: '/paths/~1a/post' }]);
+  expect(action && select(action, document)).toEqual([
+    { value: { operationId: 'a' }, pointer: '/paths/~1a/post', path: ['paths', '/a', 'post'] },
+  ]);
 });

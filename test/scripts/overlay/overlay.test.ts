@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../scripts/openapi/json.ts';
-import { applyOverlay, refuseVanished, type Overlaid } from '../../../scripts/overlay/overlay.ts';
-import { parseOverlay } from '../../../scripts/overlay/actions.ts';
+import { applyOverlay, rejectVanished, type Overlaid } from '../../../scripts/overlay/overlay.ts';
+import { parseOverlay, type Overlay } from '../../../scripts/overlay/actions.ts';
 
 const DOCUMENT: JsonObject = {
   openapi: '3.1.0',
@@ -14,19 +14,23 @@ const DOCUMENT: JsonObject = {
   components: { schemas: { Any: true, Text: { type: 'string' } } },
 };
 
-function apply(...actions: [target: string, update: Json][]): Promise<Overlaid> {
+function apply(...actions: [target: string, update: Json][]): Overlaid {
+  return applyOverlay(DOCUMENT, overlayOf(...actions));
+}
+
+function overlayOf(...actions: [target: string, update: Json][]): Overlay {
   const described = actions.map(([target, update]) => ({
     target,
     description: 'A reason.',
     ...(update === 'remove' ? { remove: true } : { update }),
   }));
-  return applyOverlay(DOCUMENT, parseOverlay(JSON.stringify({ overlay: '1.0.0', info: {}, actions: described })));
+  return parseOverlay(JSON.stringify({ overlay: '1.0.0', info: {}, actions: described }));
 }
 
 const BODIES = '$.paths[*][?@.operationId].requestBody';
 
-it('applies updates and removals, and leaves the rest', async () => {
-  const { corrected, vanished, unneeded } = await apply(
+it('applies updates and removals, and leaves the rest', () => {
+  const { corrected, vanished, unneeded } = apply(
     ['$.info', { title: 'T' }],
     [BODIES, { required: true, description: 'D.' }],
     ['$.components.schemas.Any', 'remove'],
@@ -49,19 +53,19 @@ it('applies updates and removals, and leaves the rest', async () => {
 });
 
 describe('a target', () => {
-  it('is named when nothing matches it, or nothing that it fits', async () => {
+  it('is named when nothing matches it, or nothing that it fits', () => {
     const targets = ['$.components.schemas.Gone', '$.components.schemas.Any', '$.paths.gone'];
-    const { corrected, vanished } = await apply(
+    const { corrected, vanished } = apply(
       ['$.components.schemas.Gone', { description: 'D.' }],
       ['$.components.schemas.Any', { description: 'D.' }],
       ['$.paths.gone', 'remove'],
     );
     expect(corrected).toEqual(DOCUMENT);
-    expect(vanished).toEqual(targets);
+    expect(vanished).toEqual(targets.map((target) => ({ target, reference: undefined })));
   });
 
-  it('may be what another action has made', async () => {
-    const { corrected, vanished } = await apply(
+  it('can be what another action has made', () => {
+    const { corrected, vanished } = apply(
       ['$.components.schemas', { New: { type: 'object' } }],
       ['$.components.schemas.New', { description: 'D.' }],
     );
@@ -69,16 +73,16 @@ describe('a target', () => {
     expect(vanished).toEqual([]);
   });
 
-  it('makes the overlay wrong when it is gone without a new cut', async () => {
-    const overlaid = await apply(['$.a', {}], ['$.info', {}], ['$.b', {}]);
-    expect(() => refuseVanished(overlaid)).toThrow('nothing matches $.a, nor $.b. Mend');
-    expect(() => refuseVanished({ ...overlaid, vanished: [] })).not.toThrow();
+  it('makes the overlay wrong when it is gone without a new cut', () => {
+    const overlaid = apply(['$.a', {}], ['$.info', {}], ['$.b', {}]);
+    expect(() => rejectVanished(overlaid)).toThrow('nothing matches $.a, nor $.b. Fix');
+    expect(() => rejectVanished({ ...overlaid, vanished: [] })).not.toThrow();
   });
 });
 
 describe('a correction', () => {
-  it('is no longer needed when the document has it everywhere', async () => {
-    const { unneeded } = await apply(
+  it('is no longer needed when the document has it everywhere', () => {
+    const { unneeded } = apply(
       ["$.paths['/b'].post.requestBody", { required: true, description: 'D.' }],
       [BODIES, { required: true }],
       [BODIES, { description: 'D.' }],
@@ -90,16 +94,48 @@ describe('a correction', () => {
     ]);
   });
 
-  it('adds no item that a list has already, and keeps its wording', async () => {
-    const { corrected } = await apply(["$.paths['/a'].post", { security: [{ Key: [] }], description: 'D.' }]);
+  it('adds no item that a list has already, and keeps its wording', () => {
+    const { corrected } = apply(["$.paths['/a'].post", { security: [{ Key: [] }], description: 'D.' }]);
     expect(corrected).toHaveProperty(['paths', '/a', 'post', 'security'], [{ Key: [] }]);
     expect(corrected).toHaveProperty(['paths', '/a', 'post', 'description'], 'D.');
   });
 });
 
-it('refuses what Redocly does not take, with the place', async () => {
+it('rejects a reference that leads nowhere, with the place', () => {
   const update = { $ref: '#/components/schemas/Lost' };
-  await expect(apply(['$.components.schemas.Text', update])).rejects.toThrow(
-    /^openapi\/overlay\.yaml cannot be applied: Can't resolve \$ref at #\/components\/schemas\/Text/,
+  expect(() => apply(['$.components.schemas.Text', update])).toThrow(
+    "openapi/overlay.yaml: #/components/schemas/Text refers to #/components/schemas/Lost, which isn't there.",
   );
+});
+
+it('rejects the removal of what something refers to', () => {
+  const field = { $ref: '#/components/schemas/Text' };
+  expect(() =>
+    apply(['$.components.schemas', { New: { properties: { field } } }], ['$.components.schemas.Text', 'remove']),
+  ).toThrow('#/components/schemas/New/properties/field refers to #/components/schemas/Text');
+});
+
+it('names a target that is a reference now, and applies the update everywhere else', () => {
+  const moved = structuredClone(DOCUMENT);
+  moved['paths'] = {
+    '/a': { post: { operationId: 'a', requestBody: { $ref: '#/components/requestBodies/A' }, responses: {} } },
+    '/b': { post: { operationId: 'b', requestBody: { content: {} }, responses: {} } },
+  };
+  moved['components'] = { requestBodies: { A: { content: {} } } };
+  const { corrected, vanished } = applyOverlay(moved, overlayOf([BODIES, { required: true }]));
+  expect(vanished).toEqual([{ target: BODIES, reference: '#/components/requestBodies/A' }]);
+  expect(corrected).toHaveProperty(['paths', '/a', 'post', 'requestBody'], { $ref: '#/components/requestBodies/A' });
+  expect(corrected).toHaveProperty(['paths', '/b', 'post', 'requestBody', 'required'], true);
+});
+
+it('removes items of a list, and merges lists and objects', () => {
+  const { corrected } = apply(
+    ["$.paths['/a'].post.security[0]", 'remove'],
+    ['$.servers', [{ url: 'https://other.example' }]],
+    ['$', { 'x-a': { b: [1] } }],
+    ['$', { 'x-a': { b: [2], c: 3 } }],
+  );
+  expect(corrected).toHaveProperty(['paths', '/a', 'post', 'security'], []);
+  expect(corrected['servers']).toEqual([{ url: 'https://api.example.com' }, { url: 'https://other.example' }]);
+  expect(corrected['x-a']).toEqual({ b: [1, 2], c: 3 });
 });

@@ -6,7 +6,8 @@ const INFO = { title: 'T', description: 'D.' };
 const OPERATION = { operationId: 'a', summary: 'S', description: 'D.', responses: {} };
 
 function unworded(document: JsonObject): string[] {
-  return checkWording({ info: INFO, ...document }).unworded;
+  const found = checkWording({ info: INFO, ...document }).unworded;
+  return found.flatMap(({ pointer, texts }) => texts.map((text) => `${pointer}/${text}`)).toSorted();
 }
 
 function unwordedIn(operation: JsonObject): string[] {
@@ -81,14 +82,31 @@ describe('a response without wording', () => {
     ['5xx', 'Server Error'],
     ['default', 'Any other status'],
     ['599', 'Response'],
-  ])('%s is described as %j, and listed all the same', (status, phrase) => {
+  ])('%s is described as %j, and listed', (status, phrase) => {
     const { document, unworded: listed } = checkWording({
       info: INFO,
       paths: { '/a': { post: { ...OPERATION, responses: { [status]: {} } } } },
     });
     expect(document).toHaveProperty(['paths', '/a', 'post', 'responses', status, 'description'], phrase);
-    expect(listed).toEqual([`/paths/~1a/post/responses/${status}/description`]);
+    expect(listed).toEqual([{ pointer: `/paths/~1a/post/responses/${status}`, texts: ['description'] }]);
   });
+});
+
+it('lists a new element once, with everything that is missing below it', () => {
+  const schema = { type: 'object', properties: { id: {} } };
+  const paths = { '/a': { post: { operationId: 'a', responses: { 202: { content: { j: { schema } } } } } } };
+  expect(checkWording({ info: INFO, paths, components: { schemas: { A: schema } } }).unworded).toEqual([
+    { pointer: '/components/schemas/A', texts: ['description', 'properties/id/description'] },
+    {
+      pointer: '/paths/~1a/post',
+      texts: [
+        'summary',
+        'description',
+        'responses/202/description',
+        'responses/202/content/j/schema/properties/id/description',
+      ],
+    },
+  ]);
 });
 
 it('changes nothing that it was given', () => {

@@ -22,7 +22,7 @@ it.each([
   [['--report', 'package.json/a.json'], 'does not exist.'],
   [['--report', '.'], '--report needs the name of a file.'],
   [['--report='], '--report needs the name of a file.'],
-])('refuses %j in one line', (args, reason) => {
+])('rejects %j in one line', (args, reason) => {
   expect(() => readOptions(args)).toThrow(reason);
   expect(() => readOptions(args)).toThrow(/^[^\n]+\.$/);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { credentialsFromEnvironment } from '../../../src/cli/credentials.ts';
 
-const connection = { baseUrl: 'https://api.box.com/2.0', timeoutMs: 1000 };
+const connection = { tokenUrl: 'https://api.box.com/oauth2/token', timeoutMs: 1000, fetch };
 const sourceOf = (environment: Record<string, string>): Promise<string> =>
   credentialsFromEnvironment(environment, connection).then(
     ({ source }) => source,
@@ -27,12 +27,12 @@ describe('credentials', () => {
     ['only the subject is set', { BOX_ENTERPRISE_ID: '5' }, /^There are no credentials\./],
     ['the secret is missing', { BOX_CLIENT_ID: 'id', BOX_USER_ID: '5' }, /Set BOX_CLIENT_SECRET as well\.$/],
     ['the subject is missing', client, /Set BOX_ENTERPRISE_ID \(or BOX_USER_ID\) as well\.$/],
-    ['there are two subjects', { ...client, BOX_ENTERPRISE_ID: '5', BOX_USER_ID: '6' }, /exclude each other/],
+    ['there are two subjects', { ...client, BOX_ENTERPRISE_ID: '5', BOX_USER_ID: '6' }, /are both set/],
     ['a token has a line break', { BOX_ACCESS_TOKEN: 'hush\n' }, /BOX_ACCESS_TOKEN holds a line break/],
     [
       'the config file is not there',
       { BOX_CONFIG_FILE: 'hush.json' },
-      /BOX_CONFIG_FILE names cannot be read \(ENOENT\)/,
+      /BOX_CONFIG_FILE names can't be read \(ENOENT\)/,
     ],
     ['the config file is another one', { BOX_CONFIG_FILE: 'package.json' }, /boxAppSettings is missing/],
   ])('are refused without a value in the message when %s', async (_, environment, message) => {

@@ -18,8 +18,8 @@ describe('doctor', () => {
   it('finds nothing wrong, and signs nobody out', async () => {
     const { status, stdout, stderr } = await command.run(['doctor', ...url], TOKEN);
     expect({ status, stderr, sent: sandbox.accepted }).toEqual({ status: 0, stderr: '', sent: [] });
-    expect(stdout.match(/^\w+ +ok/gm)).toHaveLength(6);
-    expect(stdout).toContain('Only a real call proves the permission.');
+    expect(stdout.match(/^\w+ +ok/gm)).toHaveLength(7);
+    expect(stdout).toContain('Only a real sign-out proves the permission.');
   });
 
   it.each<[string, number, Record<string, string>, Record<string, string>]>([

@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quote, redact, redactDeep, safeCause } from '../../../src/redaction/secrets.ts';
+import { Secrets } from '../../../src/redaction/secrets.ts';
 
-describe('quote', () => {
+const redact = (text: string, secrets: readonly string[]): string => new Secrets(secrets).redact(text);
+
+describe('clean', () => {
   it('finds a value that stands on two lines', () => {
-    expect(quote('no user ada\r\nlovelace@example.com.', ['ada lovelace@example.com'])).toBe('no user [redacted]');
+    expect(new Secrets(['ada lovelace@example.com']).clean('no user ada\r\nlovelace@example.com.')).toBe(
+      'no user [redacted].',
+    );
   });
 
   it('finds a value with a line break in it', () => {
-    expect(quote('no user ada\nlovelace', ['ada\nlovelace'])).toBe('no user [redacted]');
+    expect(new Secrets(['ada\nlovelace']).clean('no user ada\nlovelace')).toBe('no user [redacted]');
   });
 });
 
@@ -40,10 +44,10 @@ describe('redact', () => {
   });
 
   it('replaces a value that was added later', () => {
-    const secrets = ['first-secret'];
-    expect(redact('first-secret second-secret', secrets)).toBe('[redacted] second-secret');
-    secrets.push('second-secret');
-    expect(redact('first-secret second-secret', secrets)).toBe('[redacted] [redacted]');
+    const secrets = new Secrets(['first-secret']);
+    expect(secrets.redact('first-secret second-secret')).toBe('[redacted] second-secret');
+    secrets.add('second-secret');
+    expect(secrets.redact('first-secret second-secret')).toBe('[redacted] [redacted]');
   });
 
   it('keeps its place where a letter is longer in lower case', () => {
@@ -74,10 +78,10 @@ describe('redact', () => {
   });
 });
 
-describe('redactDeep', () => {
+describe('cleanObject', () => {
   it('reaches keys, lists and numbers', () => {
     const said = { list: ['ada', { ada: 1 }], id: 12345, other: 7, none: null, yes: true };
-    expect(redactDeep(said, ['ada', '12345'])).toEqual({
+    expect(new Secrets(['ada', '12345']).cleanObject(said)).toEqual({
       list: ['[redacted]', { '[redacted]': 1 }],
       id: '[redacted]',
       other: 7,
@@ -86,6 +90,12 @@ describe('redactDeep', () => {
     });
   });
 });
+
+function safeCause(thrown: unknown, secrets: readonly string[]): Error {
+  const copy = new Secrets(secrets).safeCause(thrown);
+  if (!(copy instanceof Error)) throw new Error('the copy is not an error');
+  return copy;
+}
 
 describe('safeCause', () => {
   it('keeps name, code and causes, without the secret and without other properties', () => {
@@ -100,8 +110,8 @@ describe('safeCause', () => {
 
   it.each([
     ['a string secret-1', 'a string [redacted]'],
-    [{ token: 'secret-1' }, 'something of type object was thrown'],
-    [undefined, 'something of type undefined was thrown'],
+    [{ token: 'secret-1' }, 'A value of type object was thrown.'],
+    [undefined, 'A value of type undefined was thrown.'],
   ])('makes an error of %j', (thrown, message) => {
     expect(safeCause(thrown, ['secret-1']).message).toBe(message);
   });
@@ -117,7 +127,9 @@ describe('what nobody expects', () => {
   it('nested ten thousand deep does not exhaust the stack', () => {
     let nested: unknown = 'ada@example.com';
     for (let depth = 0; depth < 10_000; depth += 1) nested = { nested };
-    expect(JSON.stringify(redactDeep(nested, ['ada@example.com']))).toMatch(/^(?:\{"nested":){101}"\[redacted\]"\}+$/);
+    expect(JSON.stringify(new Secrets(['ada@example.com']).cleanObject({ nested }))).toMatch(
+      /^(?:\{"nested":){101}"\[redacted\]"\}+$/,
+    );
   });
 
   it.each([{ message: 7 }, { name: null }, { stack: [] }, { code: {} }])(

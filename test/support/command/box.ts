@@ -21,6 +21,9 @@ export interface BoxFixture {
   accepted: string[];
 }
 
+/** What it says about whose token it is. */
+const ACCOUNT = { type: 'user', id: '1', name: 'Admin', login: 'admin@example.com', role: 'admin' };
+
 /** Starts a stand-in for the file that calls it. It accepts everything until told otherwise. */
 export function useBox(): BoxFixture {
   const fixture: BoxFixture = { baseUrl: '', requests: [], answer: () => 202, retryAfter: undefined, accepted: [] };
@@ -37,6 +40,11 @@ export function useBox(): BoxFixture {
 }
 
 async function answer(box: BoxFixture, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  if (request.method === 'GET') {
+    request.resume();
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(ACCOUNT));
+    return;
+  }
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, string[]>;

@@ -21,6 +21,8 @@ export interface Given {
   stdin?: string;
   /** The descriptor of a file for what it writes. */
   stdout?: number;
+  /** A program that starts the command, with its arguments: the command line follows them. */
+  through?: readonly string[];
 }
 
 /** A run that goes on. */
@@ -36,6 +38,8 @@ export interface CommandFixture {
   path(name: string): string;
   start(args: readonly string[], given?: Given): Running;
   run(args: readonly string[], given?: Given): Promise<Ended>;
+  /** What starts the command: the program and its first argument. */
+  program(): readonly string[];
 }
 
 /** Builds the command once for the file that calls it: starting it from source would take a second each time. */
@@ -46,6 +50,7 @@ export function useCommand(): CommandFixture {
     path: (name) => join(fixture.folder, name),
     start: (args, given) => start(entry, args, fixture.folder, given),
     run: (args, given) => fixture.start(args, given).ended,
+    program: () => [process.execPath, entry],
   };
   beforeAll(async () => {
     fixture.folder = await mkdtemp(join(tmpdir(), 'command-'));
@@ -59,10 +64,11 @@ function start(
   entry: string,
   args: readonly string[],
   cwd: string,
-  { environment = {}, stdin, stdout }: Given = {},
+  { environment = {}, stdin, stdout, through = [] }: Given = {},
 ): Running {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BOX_')));
-  const child = spawn(process.execPath, [entry, ...args], {
+  const [program = process.execPath, ...line] = [...through, process.execPath, entry, ...args];
+  const child = spawn(program, line, {
     cwd,
     env: { ...inherited, ...environment },
     stdio: [stdin === undefined ? 'ignore' : 'pipe', stdout ?? 'pipe', 'pipe'],

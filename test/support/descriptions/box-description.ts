@@ -20,7 +20,7 @@ export function boxDescription(): JsonObject {
 }
 
 /** Our operations with all of Box's texts, among a few others: as good as the whole, and quicker. */
-export function smallBoxDescription(): Promise<JsonObject> {
+export function smallBoxDescription(): JsonObject {
   return cut(boxDescription(), [BOX_TAG, OTHER_TAG]);
 }
 

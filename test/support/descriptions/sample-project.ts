@@ -15,6 +15,7 @@ const PARTS = [
   'generated',
   'src',
   'docs/examples',
+  'docs/guide',
   'docs/reference',
   'docs/templates',
 ];
@@ -42,7 +43,7 @@ export class SampleProject {
     await rm(this.root, { recursive: true, force: true });
   }
 
-  /** Rejects when the run is refused. */
+  /** Rejects with the reason when the run does. */
   async generate(options: Partial<Options> = {}): Promise<Run> {
     const [out, warnings]: [string[], string[]] = [[], []];
     const status = await generate(
@@ -66,7 +67,7 @@ export class SampleProject {
 
   /** Everything that the generator writes or might leave behind, by path. */
   async tree(): Promise<Record<string, string>> {
-    const folders = ['openapi', 'generated', 'docs/reference'].map((folder) => join(this.root, folder));
+    const folders = ['openapi', 'generated', 'docs/reference', 'docs/guide'].map((folder) => join(this.root, folder));
     const entries = await Promise.all(folders.map((path) => readdir(path, { recursive: true, withFileTypes: true })));
     const files = entries.flat().map(async (entry) => {
       const path = join(entry.parentPath, entry.name);

@@ -6,7 +6,7 @@ import { readInput } from '../../../../src/cli/input/input.ts';
 type Kind = 'users' | 'groups';
 
 const read = async (content: string | Buffer, kind: Kind = 'users') =>
-  readInput({ kind, ids: [], logins: [], file: '-' }, Readable.from([Buffer.from(content)]));
+  readInput({ kind, id: [], login: [], file: '-' }, Readable.from([Buffer.from(content)]));
 
 const targetsOf = async (content: string, kind?: Kind) => (await read(content, kind)).targets;
 const refusalOf = (content: string | Buffer, kind?: Kind): Promise<string> =>
@@ -123,18 +123,18 @@ describe('a file', () => {
     ['a folder', '.', /^\. cannot be read: it is a directory\.$/],
     ['one that is not there', 'no-such-file', /^no-such-file cannot be read: there is no such file\.$/],
   ])('is refused when it is %s', async (_, file, message) => {
-    await expect(readInput({ kind: 'users', ids: [], logins: [], file })).rejects.toThrow(message);
+    await expect(readInput({ kind: 'users', id: [], login: [], file })).rejects.toThrow(message);
   });
 });
 
 describe('the flags', () => {
   it('say what a value is, whatever it looks like', async () => {
-    const { targets } = await readInput({ kind: 'users', ids: ['a@b.c', '1'], logins: ['ada'], file: undefined });
+    const { targets } = await readInput({ kind: 'users', id: ['a@b.c', '1'], login: ['ada'] });
     expect(targets).toEqual([{ user_id: 'a@b.c' }, { user_id: '1' }, { user_login: 'ada' }]);
   });
 
   it('are checked as the file is', async () => {
-    const given = readInput({ kind: 'groups', ids: ['1 2'], logins: [], file: undefined });
+    const given = readInput({ kind: 'groups', id: ['1 2'], login: [] });
     await expect(given).rejects.toThrow('A value of --id holds white space. Nothing was sent.');
   });
 });

@@ -1,56 +1,109 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setTimeout as wait } from 'node:timers/promises';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ReportLock } from '../../../../src/cli/report/lock.ts';
+import { PID_SPACE } from '../../../../src/cli/report/lock-file.ts';
+import { useFolder } from '../../../support/folder.ts';
 
-let folder: string;
+const root = useFolder();
+let folder = '';
+let report = '';
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lock-'));
+  folder = await mkdtemp(root.file('lock-'));
+  report = join(folder, 'report.jsonl');
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const NONCE = '00000000-0000-4000-8000-000000000000';
-const lockOf = (host: string, pid: number): string => join(folder, `report.jsonl.lock-${host}-${pid}-${NONCE}`);
+const leftover = async (note: object): Promise<string> => {
+  const path = `${report}.lock-${randomUUID()}`;
+  await writeFile(path, JSON.stringify(note));
+  return path;
+};
 
-describe('report lock', () => {
-  it('leaves nothing behind once it is released', async () => {
-    const lock = await ReportLock.take(join(folder, 'report.jsonl'));
+describe('the lock of a report', () => {
+  it('leaves nothing behind when it is released', async () => {
+    const lock = await ReportLock.take(report);
     expect(await readdir(folder)).toHaveLength(1);
     lock.release();
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('is taken over from a process that is dead', async () => {
-    const { pid } = spawnSync(process.execPath, ['-e', '']);
-    await writeFile(lockOf(hostname(), pid), '');
-    const lock = await ReportLock.take(join(folder, 'report.jsonl'));
+  it('is not given away while its run is alive', async () => {
+    const lock = await ReportLock.take(report);
+    // In a container of its own, the other run would have the same PID as this one.
+    await expect(ReportLock.take(report)).rejects.toThrow(`Another run (process ${process.pid}) uses ${report}.`);
+    expect(await lock.isHeld()).toBe(true);
     expect(await readdir(folder)).toHaveLength(1);
     lock.release();
   });
 
   it.each([
-    ['a living process', hostname(), process.ppid],
-    ['a process on another machine, of which nobody can tell', 'elsewhere', 1],
-  ])('is not taken from %s, also by another name of the report', async (_, host, pid) => {
-    await writeFile(lockOf(host, pid), '');
-    await writeFile(join(folder, 'report.jsonl'), '');
-    await symlink(join(folder, 'report.jsonl'), join(folder, 'alias.jsonl'));
-    const taken = ReportLock.take(join(folder, 'alias.jsonl'));
-    await expect(taken).rejects.toThrow(new RegExp(`Another run \\(process ${pid}.* remove .*${NONCE}`));
-    expect(await readdir(folder)).toHaveLength(3);
-  });
-
-  it('does not mind the lock of another report', async () => {
-    await writeFile(lockOf(hostname(), process.ppid), '');
-    const lock = await ReportLock.take(join(folder, 'other.jsonl'));
-    lock.release();
+    [
+      'a process that this machine no longer has',
+      { state: 'held', pid: spawnSync('true').pid, pidSpace: PID_SPACE },
+      3,
+    ],
+    ['a run on another machine', { state: 'held', host: 'elsewhere', pid: process.ppid, pidSpace: 'elsewhere' }, 8],
+    ['a run that was killed while it waited', { state: 'waiting', pid: 1 }, 8],
+    ['a run that was killed before it wrote anything', {}, 8],
+  ])('goes over within seconds from %s', async (_, note, seconds) => {
+    await leftover(note);
+    const startedAt = performance.now();
+    const lock = await ReportLock.take(report);
+    expect(performance.now() - startedAt).toBeLessThan(seconds * 1000);
     expect(await readdir(folder)).toHaveLength(1);
+    lock.release();
   });
 
-  it('needs a folder that is there', async () => {
+  it('goes to exactly one of many runs that start at once, also over the lock of a dead run', async () => {
+    for (const note of [undefined, { state: 'held', pid: spawnSync('true').pid, pidSpace: PID_SPACE }]) {
+      if (note !== undefined) await leftover(note);
+      const taken = await Promise.allSettled(Array.from({ length: 8 }, () => ReportLock.take(report)));
+      const locks = taken.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+      expect(locks).toHaveLength(1);
+      expect(await locks[0]?.isHeld()).toBe(true);
+      expect(await readdir(folder)).toHaveLength(1);
+      locks[0]?.release();
+    }
+  });
+
+  it('is known to be lost as soon as its file is gone', async () => {
+    const lock = await ReportLock.take(report);
+    let told = 0;
+    lock.onLost = () => (told += 1);
+    await unlink(lock.path);
+    expect(await lock.isHeld()).toBe(false);
+    await wait(600);
+    expect(told).toBe(1);
+    // It does not come back.
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('does not follow a link that lies in its way, or wait for it', async () => {
+    const victim = join(folder, 'victim');
+    await writeFile(victim, 'precious');
+    await symlink(victim, `${report}.lock-${randomUUID()}`);
+    await expect(ReportLock.take(report)).rejects.toThrow(
+      /can't be read \(ELOOP\), so another run might use the report/,
+    );
+    expect(await readFile(victim, 'utf8')).toBe('precious');
+    expect(await readdir(folder)).toHaveLength(2);
+  });
+
+  it('ignores the lock of another report', async () => {
+    const other = await ReportLock.take(join(folder, 'other.jsonl'));
+    const lock = await ReportLock.take(report);
+    expect(await readdir(folder)).toHaveLength(2);
+    lock.release();
+    other.release();
+  });
+
+  it('needs a folder', async () => {
     const taken = ReportLock.take(join(folder, 'no', 'report.jsonl'));
-    await expect(taken).rejects.toThrow(/--report: the folder of .* cannot be used \(ENOENT\)/);
+    await expect(taken).rejects.toThrow(/--report: the folder of .* can't be used \(ENOENT\)/);
+    await rm(folder, { recursive: true });
+    await expect(ReportLock.take(report)).rejects.toThrow(/can't be used \(ENOENT\)/);
   });
 });

@@ -1,0 +1,19 @@
+import type { MarkdownRenderer } from 'vitepress';
+
+/** Gives each cell of a table its column's heading, so that a narrow screen can show a row as a list. */
+export function stackedTables(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.after('inline', 'stacked-tables', ({ tokens }) => {
+    let headings: string[] = [];
+    let column = 0;
+    for (const [index, token] of tokens.entries()) {
+      const text = tokens[index + 1]?.children?.map(({ content }) => content).join('') ?? '';
+      if (token.type === 'table_open') headings = [];
+      if (token.type === 'tr_open') column = 0;
+      if (token.type === 'th_open') headings.push(text);
+      if (token.type !== 'td_open') continue;
+      token.attrSet('data-heading', headings[column] ?? '');
+      if (text === '') token.attrSet('data-empty', '');
+      column += 1;
+    }
+  });
+}

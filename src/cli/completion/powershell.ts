@@ -1,0 +1,39 @@
+import { NAME } from '../commands.ts';
+import { commandWords, namesOf } from './words.ts';
+
+/** The completion script of PowerShell, from 5.0 on. */
+export function powershellScript(): string {
+  const commands = commandWords();
+  const rows = commands.map(({ name, operands, options }) => {
+    const words = [
+      ...operands.map((operand) => [operand, operand] as const),
+      ...options.flatMap((option) => namesOf(option).map((word) => [word, option.description] as const)),
+    ];
+    return `    ${quote(name)} = @(\n${words.map(pair).join(',\n')}\n    )`;
+  });
+  return `# PowerShell completion for ${NAME}
+Register-ArgumentCompleter -Native -CommandName ${quote(NAME)} -ScriptBlock {
+  param($wordToComplete, $commandAst, $cursorPosition)
+  $commands = @(
+${commands.map(({ name, summary }) => pair([name, summary])).join(',\n')}
+  )
+  $words = @{
+${rows.join('\n')}
+  }
+  $typed = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
+  $isFirst = $typed.Count -lt 2 -or ($typed.Count -eq 2 -and $wordToComplete -ne '')
+  $candidates = if ($isFirst) { $commands } else { $words[$typed[1]] }
+  $candidates | Where-Object { $_ -and $_[0].StartsWith($wordToComplete) } | ForEach-Object {
+    [System.Management.Automation.CompletionResult]::new($_[0], $_[0], 'ParameterValue', $_[1])
+  }
+}
+`;
+}
+
+function pair([word, description]: readonly [string, string]): string {
+  return `      @(${quote(word)}, ${quote(description)})`;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,59 @@
+import type { Dispatcher } from 'undici';
+import { noProxyOf, proxyFor, type Proxy } from './proxy.ts';
+
+/** How requests leave this machine. */
+export interface Network {
+  /** Sends a request through the proxy that the environment names for its URL, or directly. */
+  fetch: typeof globalThis.fetch;
+  /**
+   * The proxy for a URL; `undefined` when requests go out directly.
+   *
+   * @throws {@link CommandError} when the environment names one that the command can't use
+   */
+  proxyFor: (url: string) => Proxy | undefined;
+}
+
+/**
+ * The network as the environment describes it. Nothing is loaded before the first request, and undici only for a request
+ * that goes through a proxy: its own `fetch` is the one that uses a proxy in every Node version.
+ */
+export function networkOf(environment: NodeJS.ProcessEnv): Network {
+  const agents = new Map<string, Promise<typeof globalThis.fetch>>();
+  const network: Network = {
+    proxyFor: (url) => proxyFor(new URL(url), environment),
+    fetch: async (input, init) => {
+      if (input instanceof Request) return network.fetch(input.url, await initOf(input));
+      const url = String(input);
+      const proxy = proxyFor(new URL(url), environment);
+      if (proxy === undefined) return globalThis.fetch(input, init);
+      const key = JSON.stringify(proxy);
+      const through = agents.get(key) ?? fetchThrough(proxy, noProxyOf(environment));
+      agents.set(key, through);
+      return (await through)(url, init);
+    },
+  };
+  return network;
+}
+
+/** The plain values of a `Request`, which is of a class that undici doesn't know. */
+async function initOf(request: Request): Promise<RequestInit> {
+  const { method, headers, redirect, signal } = request;
+  const body = method === 'GET' ? null : await request.text();
+  return { method, headers: Object.fromEntries(headers), redirect, signal, body };
+}
+
+async function fetchThrough({ address, authorization }: Proxy, noProxy: string): Promise<typeof globalThis.fetch> {
+  const undici = await import('undici');
+  const dispatcher: Dispatcher = new undici.EnvHttpProxyAgent({
+    httpProxy: address,
+    httpsProxy: address,
+    noProxy,
+    ...(authorization === undefined ? {} : { token: authorization }),
+  });
+  // The same function by the types of another package.
+  const fetch = undici.fetch as typeof globalThis.fetch;
+  return (input, init) => {
+    const through: RequestInit & { dispatcher: Dispatcher } = { ...init, dispatcher };
+    return fetch(input, through);
+  };
+}
