@@ -4,10 +4,6 @@ import { isInvalidRequestError } from '../../errors.ts';
 import { parseObject } from '../../http/json-object.ts';
 import { errorObjectOf, type ErrorObject } from '../error-object.ts';
 import { targetOf } from '../target-name.ts';
-<<<<<<< HEAD
-import { explain } from '../network/explain.ts';
-=======
->>>>>>> main
 
 /** The outcome of one target: a line of the report, and a line of `--json`. */
 export interface OutcomeRecord {
@@ -39,13 +35,8 @@ export function recordOf(outcome: Outcome, at: Date): OutcomeRecord {
     target,
     status,
     ...(message === undefined ? {} : { message }),
-<<<<<<< HEAD
-    ...(error === undefined ? {} : { error: explain(error) }),
-    ...(requestId === undefined ? {} : { requestId }),
-=======
     ...(error === undefined ? {} : { error: errorObjectOf(error) }),
     attempts,
->>>>>>> main
   };
 }
 

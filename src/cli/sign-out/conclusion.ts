@@ -1,15 +1,17 @@
 import type { Target } from '../../bulk/target.ts';
-import { isApiError, isAuthError, isNetworkError, isSessionTerminationError, isTimeoutError } from '../../errors.ts';
+import { isApiError, isAuthError, isSessionTerminationError } from '../../errors.ts';
+import { exitOfTokenFailure } from '../account/token.ts';
 import { CommandError } from '../command-error.ts';
 import { causesOf } from '../debug.ts';
 import { errorObjectOf } from '../error-object.ts';
 import { EXIT_STATUS, type Exit } from '../exit-status.ts';
 import type { Input } from '../input/input.ts';
+import { explain } from '../network/explain.ts';
 import type { Results } from './results.ts';
 import type { Sending } from './sending.ts';
 import type { SignOutSettings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { count, grouped, inTermsOfFlags } from '../wording.ts';
+import { count, grouped } from '../text/numbers.ts';
 
 /** A run, from the first request to its last word. */
 export interface Run {
@@ -39,7 +41,12 @@ export async function conclude(run: Run, failure: unknown): Promise<Exit> {
     if (remaining > 0) terminal.say(leftToDo(run, 'were not sent'));
     return exit;
   }
-  const message = failure instanceof CommandError ? failure.message : messageOf(failure);
+  const message =
+    failure instanceof CommandError
+      ? failure.message
+      : isSessionTerminationError(failure)
+        ? explain(failure, run.settings.connection)
+        : undefined;
   // Anything but an error of ours is a bug in the command.
   if (message === undefined) throw failure;
   const rest = remaining === 0 ? '' : ` ${leftToDo(run, 'were not sent or have no known outcome', failure)}`;
@@ -73,7 +80,7 @@ export function concludeAtOnce(run: Run, error: unknown): void {
   void showSummary(run, 'notAllAccepted');
   const described = errorObjectOf(error);
   const message = `${described.message} ${leftToDo(run, 'were not sent or have no known outcome')}`;
-  if (settings.json) void terminal.print(`${JSON.stringify({ type: 'error', error: { ...described, message } })}\n`);
+  if (settings.json) void terminal.printJson({ type: 'error', error: { ...described, message } });
   terminal.say(message);
   for (const line of settings.connection.debug ? causesOf(error) : []) terminal.say(line);
 }
@@ -94,16 +101,9 @@ async function showSummary({ results, targets, sending, input }: Run, exit: Exit
 
 function exitOf(failure: unknown, allAccepted: boolean): Exit {
   if (failure instanceof CommandError) return failure.exit;
-  if (isAuthError(failure)) {
-    const { cause } = failure;
-    return isNetworkError(cause) || isTimeoutError(cause) ? 'notAllAccepted' : 'noPermission';
-  }
+  if (isAuthError(failure)) return exitOfTokenFailure(failure);
   if (isApiError(failure) && (failure.status === 401 || failure.status === 403)) return 'noPermission';
   return failure === undefined && allAccepted ? 'allAccepted' : 'notAllAccepted';
-}
-
-function messageOf(failure: unknown): string | undefined {
-  return isSessionTerminationError(failure) ? inTermsOfFlags(failure.message) : undefined;
 }
 
 /** `480 of 500 targets were not sent.`, and what to do about it. */

@@ -1,7 +1,7 @@
 import type { OutcomeRecord } from '../report/record.ts';
 import { partsOf } from '../target-name.ts';
-import { count, grouped } from '../wording.ts';
-import { wrap } from '../wrap.ts';
+import { count, grouped } from '../text/numbers.ts';
+import { wrap } from '../text/wrap.ts';
 
 /** Targets that are shown of each group. */
 const MAX_SHOWN = 10;

@@ -48,22 +48,11 @@ export class Results {
       this.tally[record.status] += 1;
       if (!this.#settings.json) this.#groups.add(record);
     }
-    if (this.#settings.json) {
-      await this.#terminal.print(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-    }
-<<<<<<< HEAD
-    if (this.#json) await this.#terminal.printJson(...records);
+    if (this.#settings.json) await this.#terminal.printJson(...records);
   }
 
   async end(summary: Summary): Promise<void> {
-    if (this.#json) return this.#terminal.printJson(summary);
-    await this.#terminal.print(this.#render(summary));
-=======
-  }
-
-  async end(summary: Summary): Promise<void> {
-    await this.#terminal.print(this.#settings.json ? `${JSON.stringify(summary)}\n` : this.#render(summary));
->>>>>>> main
+    await (this.#settings.json ? this.#terminal.printJson(summary) : this.#terminal.print(this.#render(summary)));
   }
 
   #render(summary: Summary): string {

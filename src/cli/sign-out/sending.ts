@@ -14,7 +14,7 @@ import { recordOf } from '../report/record.ts';
 import type { Results } from './results.ts';
 import type { SignOutSettings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { duration } from '../wording.ts';
+import { duration } from '../text/numbers.ts';
 
 /** Where the outcomes go. */
 export interface Sinks {
@@ -64,22 +64,14 @@ export class Sending {
 
   /** @throws {@link CommandError} when the report can't be written */
   async begin(auth: SessionTerminationManagerOptions['auth']): Promise<void> {
-    const { baseUrl, asUser, timeoutMs, debug, fetch } = this.#settings.connection;
+    const { baseUrl, asUser, timeoutMs, debug } = this.#settings.connection;
     const manager = new SessionTerminationManager({
       auth,
       baseUrl,
       timeoutMs,
       ...(asUser === undefined ? {} : { asUser }),
-<<<<<<< HEAD
-      ...(debug ? observers((line) => this.#sinks.terminal.say(line)) : {}),
-      fetch: (request) => {
-        this.#requests += 1;
-        return fetch(request);
-      },
-=======
       ...(debug ? observers((line) => this.#progress.say(line)) : {}),
       fetch: (...request: Parameters<typeof globalThis.fetch>) => this.#fetch(request),
->>>>>>> main
     });
     await this.#sinks.report?.begin((line) => this.#sinks.terminal.say(line));
     this.#manager = manager;
@@ -87,35 +79,14 @@ export class Sending {
 
   /** @returns what ended the run early; `undefined` when nothing did, or a signal */
   async send(targets: readonly Target[]): Promise<unknown> {
-<<<<<<< HEAD
-    const manager = this.#manager as StoppableManager;
-    const { batchSize, concurrency, rate, progress, connection, json } = this.#settings;
-    const { terminal } = this.#sinks;
-    if (progress)
-      this.#progress = await startProgress(
-        targets.length,
-        terminal.stderr,
-        !connection.debug && !(json && terminal.stdout.isTTY),
-      );
-    this.#startedAt = performance.now();
-    const outcomes = terminateSessions(manager, targets, {
-      batchSize,
-      concurrency,
-      requestsPerMinute: rate,
-      // The input was freed of duplicates when it was read.
-      dedupe: false,
-      signal: manager.signal,
-    });
-=======
-    const { batchSize, concurrency, requestsPerMinute } = this.#settings;
+    const { batchSize, concurrency, rate } = this.#settings;
     this.#showProgress(targets.length);
     this.#startedAt = performance.now();
->>>>>>> main
     try {
       this.#outcomes = terminateSessions(this.#manager as SessionTerminationManager, targets, {
         batchSize,
         concurrency,
-        requestsPerMinute,
+        requestsPerMinute: rate,
         // Duplicates were removed when the input was read.
         dedupe: false,
         signal: this.#reportLost.signal,
@@ -150,7 +121,7 @@ export class Sending {
     await this.#checkReport();
     this.#reportLost.signal.throwIfAborted();
     this.#requests += 1;
-    return globalThis.fetch(...request);
+    return this.#settings.connection.fetch(...request);
   }
 
   async #checkReport(): Promise<void> {

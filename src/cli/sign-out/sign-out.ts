@@ -1,13 +1,8 @@
 import type { Target } from '../../bulk/target.ts';
-<<<<<<< HEAD
-import { isApiError, isAuthError, isSessionTerminationError } from '../../errors.ts';
-=======
->>>>>>> main
 import { CommandError } from '../command-error.ts';
 import { conclude, concludeAtOnce, onCrash } from './conclusion.ts';
 import { ask, questionFor, requireConsent } from './confirmation.ts';
 import { identify } from '../account/preflight.ts';
-import { exitOfTokenFailure } from '../account/token.ts';
 import { planOf, renderPlan } from './plan.ts';
 import type { Exit } from '../exit-status.ts';
 import { readInput, type Input } from '../input/input.ts';
@@ -15,15 +10,10 @@ import type { ReportContent } from '../report/content.ts';
 import { readReport, Report } from '../report/report.ts';
 import { Results } from './results.ts';
 import { Sending } from './sending.ts';
-import { explain } from '../network/explain.ts';
-import type { Connection, SignOutSettings } from '../settings.ts';
+import type { SignOutSettings } from '../settings.ts';
 import { keyOf } from '../target-name.ts';
 import type { Terminal } from '../terminal.ts';
-<<<<<<< HEAD
 import { count, grouped } from '../text/numbers.ts';
-=======
-import { count, grouped } from '../wording.ts';
->>>>>>> main
 
 /**
  * `users` and `groups`: reads and checks everything, asks, sends, and shows the outcomes.
@@ -49,11 +39,7 @@ export async function signOut(
     try {
       if (targets.length > 0) await prepare(settings, targets, environment, sending);
       const failure = targets.length === 0 ? undefined : await sending.send(targets);
-<<<<<<< HEAD
-      return await conclude(settings, input, targets, { sending, results, terminal, failure });
-=======
       return await conclude(run, failure);
->>>>>>> main
     } finally {
       ignoreCrash();
       sending.end();
@@ -107,63 +93,8 @@ async function prepare(
   sending: Sending,
 ): Promise<void> {
   requireConsent(targets.length, settings);
-<<<<<<< HEAD
   // Also with --yes: nothing starts without a token that Box has responded to.
   const { auth, account } = await identify(settings.connection, environment);
   if (!settings.yes && targets.length > 1) await ask(questionFor(settings.kind, targets.length, account));
   await sending.begin(auth);
 }
-
-async function conclude(
-  settings: SignOutSettings,
-  input: Input,
-  targets: readonly Target[],
-  { sending, results, terminal, failure }: { sending: Sending; results: Results; terminal: Terminal; failure: unknown },
-): Promise<Exit> {
-  const { accepted, rejected, unknown } = results.tally;
-  const remaining = targets.length - results.count;
-  // A reader that goes after the last request interrupts nothing.
-  const interrupted = sending.interrupted && (remaining > 0 || !terminal.readerGone);
-  const exit = exitOf({ failure, interrupted, allAccepted: accepted === targets.length });
-  await results.end({
-    total: input.targets.length,
-    accepted,
-    rejected,
-    unknown,
-    acceptedBefore: input.targets.length - targets.length,
-    remaining,
-    duplicates: input.duplicates,
-    requests: sending.requests,
-    seconds: sending.seconds,
-    exitStatus: EXIT_STATUS[exit].status,
-  });
-  if (failure !== undefined) throw endedBy(failure, exit, settings.connection);
-  return exit;
-}
-
-function exitOf(end: { failure: unknown; interrupted: boolean; allAccepted: boolean }): Exit {
-  if (end.interrupted) return 'interrupted';
-  const { failure } = end;
-  if (isAuthError(failure)) return exitOfTokenFailure(failure);
-  if (isApiError(failure) && (failure.status === 401 || failure.status === 403)) return 'noPermission';
-  if (failure instanceof CommandError) return failure.exit;
-  return end.allAccepted ? 'allAccepted' : 'notAllAccepted';
-}
-
-/** What is thrown after the results; anything but our own errors is a fault of the command. */
-function endedBy(failure: unknown, exit: Exit, connection: Connection): unknown {
-  if (failure instanceof CommandError) return new CommandError(exit, failure.message, { cause: failure.cause });
-  return isSessionTerminationError(failure)
-    ? new CommandError(exit, explain(failure, connection), { cause: failure })
-    : failure;
-}
-=======
-  const { auth } = await credentialsFromEnvironment(environment, settings.connection);
-  // Also with --yes: a run without a token doesn't begin. The source keeps the one that it gives here.
-  const token = await obtainToken(auth, settings.connection.timeoutMs);
-  if (!settings.yes && targets.length > 1) {
-    await ask(questionFor(settings.kind, targets.length, await accountFor(token, settings.connection)));
-  }
-  await sending.begin(auth);
-}
->>>>>>> main
