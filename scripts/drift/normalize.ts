@@ -313,7 +313,7 @@ function membersWith(named: Members['named'], patterns: Members['patterns'], oth
 function limitsOf(schema: JsonObject): Map<string, Limit> {
   const limits = new Map<string, Limit>();
   for (const [key, value] of Object.entries(schema)) {
-    const isCounted = /^(?:min|max)[A-Z]/.test(key) && typeof value === 'number';
+    const isCounted = /^(?:min|max)(?:Length|Items|Properties)$/.test(key) && typeof value === 'number';
     if (isCounted && !(value === 0 && key.startsWith('min'))) limits.set(key, [value, false]);
     const isText = /^(?:multipleOf|pattern|format|uniqueItems)$/.test(key) && value !== false;
     const text = typeof value === 'string' ? value : JSON.stringify(value);

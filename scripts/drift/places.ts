@@ -68,8 +68,14 @@ export class Comparison {
     readonly after: Document,
   ) {}
 
+  /** All differences. That a part has no effect in one direction is not said if it differs in the other. */
   get changes(): Change[] {
-    return [...this.#changes.values()];
+    const changes = [...this.#changes.values()];
+    const others = changes.filter(({ rule }) => rule !== 'without-effect').map(({ pointer }) => pointer);
+    return changes.filter(
+      ({ rule, pointer }) =>
+        rule !== 'without-effect' || others.every((other) => !`${other}/`.startsWith(`${pointer}/`)),
+    );
   }
 
   /** Adds one difference. A part of requests and responses is judged both ways: the worse line is enough. */

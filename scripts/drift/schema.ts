@@ -3,6 +3,7 @@ import type { Limit, Members, NormalSchema, Schema } from './normal-schema.ts';
 import { DISCRIMINATING, IGNORED, nameOf, type Normalizer } from './normalize.ts';
 import { isSame } from './places.ts';
 import type { Direction, RuleName } from './rules.ts';
+import { pairVariants } from './variants.ts';
 
 /** Adds one difference to the report. */
 export type Say = (rule: RuleName, direction: Direction, pointer: string, detail?: string) => void;
@@ -188,30 +189,11 @@ export class SchemaComparison {
     }
   }
 
-  /**
-   * Variants have no order and no names, so equal ones belong together, then those with the same component, the same constants
-   * or the same types, then the one that is left on each side.
-   */
   #compareVariants(old: readonly Schema[], now: readonly Schema[], say: SayHere): void {
     const { before, after } = this;
-    const [gone, added] = [new Set(old), new Set(now)];
-    const similar = groupBy(added, (variant) => shapeOf(variant, after));
-    for (const variant of old) {
-      const twin = similar.get(shapeOf(variant, before))?.find((other) => added.has(other) && this.#isSame(variant, other));
-      if (twin !== undefined && added.delete(twin)) gone.delete(variant);
-    }
-    for (const keyOf of [componentOf, constantsOf, typesOf, () => '']) {
-      const [from, to] = [gone, added].map((left, index) =>
-        groupBy(left, (variant) => keyOf(variant, index === 0 ? before : after)),
-      );
-      for (const [key, [variant, ...others]] of from ?? []) {
-        const [twin, ...more] = to?.get(key) ?? [];
-        if (key === undefined || !variant || !twin || others.length + more.length > 0) continue;
-        gone.delete(variant);
-        added.delete(twin);
-        this.compare(variant, twin);
-      }
-    }
+    const isSame_ = (a: Schema, b: Schema): boolean => this.#isSame(a, b);
+    const { pairs, gone, added } = pairVariants(old, now, [before, after], isSame_);
+    for (const [variant, twin] of pairs) this.compare(variant, twin);
     for (const variant of gone) this.#sayVariant(variant, before, say, ['no-longer-nullable', 'variant-gone']);
     for (const variant of added) this.#sayVariant(variant, after, say, ['now-nullable', 'variant-new']);
   }
@@ -241,15 +223,6 @@ export class SchemaComparison {
   }
 }
 
-function groupBy(schemas: Iterable<Schema>, keyOf: (schema: Schema) => string | undefined): Map<string | undefined, Schema[]> {
-  const groups = new Map<string | undefined, Schema[]>();
-  for (const schema of schemas) {
-    const key = keyOf(schema);
-    groups.set(key, [...(groups.get(key) ?? []), schema]);
-  }
-  return groups;
-}
-
 function nameOfPair({ old, now, isRequired }: Pair): string {
   return JSON.stringify([nameOf(old), nameOf(now), isRequired]);
 }
@@ -265,39 +238,16 @@ function fieldsOf({ fields, required, pointer }: NormalSchema, normalizer: Norma
   return new Map(found.filter(([, { isNamed, isRequired }]) => isNamed || isRequired));
 }
 
-/** What two schemas that say the same have in common at least. */
-function shapeOf(schema: Schema, normalizer: Normalizer): string {
-  const { types, values, fields, required } = normalizer.normalize(schema);
-  return JSON.stringify([types ?? 'any', values ?? [], fields.named.keys(), required].map((names) => [...names].toSorted()));
-}
-
-function componentOf(schema: Schema, normalizer: Normalizer): string | undefined {
-  return normalizer.componentName(schema);
-}
-
 function textsOf(places: Schema): Set<string> | undefined {
   return places[0] && new Set([places[0].value].flat().map((value) => JSON.stringify(value)));
 }
 
-/** The values that tell a variant from the others: of its discriminator, or of fields with only one value. */
-function constantsOf(schema: Schema, normalizer: Normalizer): string | undefined {
-  const { fields: { named }, rest } = normalizer.normalize(schema);
-  const discriminating = textsOf(rest.get(DISCRIMINATING) ?? []);
-  if (discriminating !== undefined) return [...discriminating].join();
-  const constants = [...named].flatMap(([name, field]) => {
-    const { values } = normalizer.normalize(field);
-    return values?.size === 1 ? [`${name}: ${[...values].join()}`] : [];
-  });
-  return constants.length > 0 ? constants.toSorted().join() : undefined;
-}
-
-function typesOf(schema: Schema, normalizer: Normalizer): string {
-  return [...(normalizer.normalize(schema).types ?? ['any'])].toSorted().join();
-}
-
-/** Whether a keyword that applies to a type matters on both sides. Where the type itself is new or gone, that is said. */
+/**
+ * Whether to compare a keyword that applies to a type. Where the type itself is new or was removed, that line is enough.
+ * A keyword without a type that it applies to is compared as it is: the author meant something by it.
+ */
 function isShared(type: string | undefined, a: NormalSchema, b: NormalSchema): boolean {
-  return type === undefined || (accepts(a.types, type) && accepts(b.types, type));
+  return type === undefined || accepts(a.types, type) === accepts(b.types, type);
 }
 
 /** @returns whether there is more to compare: not if nothing is common, nor if one side accepts anything */
