@@ -25,11 +25,7 @@ interface Side {
  *
  * @param before - the pinned cut; without one there is nothing to compare with
  */
-export function compareCuts(
-  before: Pin | undefined,
-  after: Pin & { overlaid: Overlaid },
-  overlay: Overlay,
-): Change[] {
+export function compareCuts(before: Pin | undefined, after: Pin & { overlaid: Overlaid }, overlay: Overlay): Change[] {
   if (before === undefined) return [];
   const old: Side = { upstream: before.upstream, overlaid: applyOverlay(before.upstream, overlay) };
   const changes = compareDescriptions(old.upstream, after.upstream);

@@ -39,7 +39,8 @@ export class DescriptionComparison extends Comparison {
     this.members(old, now, 'request', {
       openapi: (a, b) => this.#version(a, b),
       jsonSchemaDialect: (a, b) => {
-        if ((a?.value ?? DIALECT) !== (b?.value ?? DIALECT)) this.say('unknown-changed', 'request', '', 'jsonSchemaDialect');
+        if ((a?.value ?? DIALECT) !== (b?.value ?? DIALECT))
+          this.say('unknown-changed', 'request', '', 'jsonSchemaDialect');
       },
       // The library shows neither.
       info: NOT_COMPARED,
@@ -63,7 +64,8 @@ export class DescriptionComparison extends Comparison {
     }
     const { pointer } = now.place;
     if (old.name !== now.name) this.say('operation-moved', 'request', pointer, `${old.name} → ${now.name}`);
-    if (old.id !== now.id) this.say('operation-renamed', 'request', pointer, `${old.id ?? 'none'} → ${now.id ?? 'none'}`);
+    if (old.id !== now.id)
+      this.say('operation-renamed', 'request', pointer, `${old.id ?? 'none'} → ${now.id ?? 'none'}`);
     this.unordered(old.servers, now.servers, 'server-changed');
     this.unordered(old.security, now.security, 'security-changed');
     this.each(old.parameters, now.parameters, (a, b, name) => this.#compareParameter(a, b, name));
@@ -133,7 +135,9 @@ export class DescriptionComparison extends Comparison {
   }
 
   #headers(old: Place | undefined, now: Place | undefined): void {
-    const [from, to] = [this.before.members(old), this.after.members(now)].map((headers) => renamed(headers, lowerCase));
+    const [from, to] = [this.before.members(old), this.after.members(now)].map((headers) =>
+      renamed(headers, lowerCase),
+    );
     this.each(from ?? new Map(), to ?? new Map(), (a, b, name) => {
       if (a !== undefined && b !== undefined) return this.#value(a, b, 'response', name);
       this.oneSided(a, b, 'response', { added: 'header-new', gone: 'header-gone' }, name);
@@ -203,7 +207,9 @@ function listOf(place: Place | undefined): Place[] {
 /** The same members under their names in one spelling, unless two would have the same. */
 function renamed(places: Places, rename: (name: string) => string): Places {
   const names = [...places.keys()].map(rename);
-  return new Set(names).size < names.length ? places : new Map([...places].map(([name, place]) => [rename(name), place]));
+  return new Set(names).size < names.length
+    ? places
+    : new Map([...places].map(([name, place]) => [rename(name), place]));
 }
 
 function lowerCase(name: string): string {

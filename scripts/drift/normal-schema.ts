@@ -114,11 +114,11 @@ export function typesOfBoth(a: NormalSchema['types'], b: NormalSchema['types']):
   return new Set([...[...a].filter((type) => accepts(b, type)), ...[...b].filter((type) => accepts(a, type))]);
 }
 
-/** Lists without a common value are kept as they are: what changes in one of them has to show. */
+/** Lists without a common value are kept as one: what changes in either of them has to show. */
 export function valuesOfBoth(a: NormalSchema['values'], b: NormalSchema['values']): NormalSchema['values'] {
   if (a === undefined || b === undefined) return a ?? b;
   const common = intersection(a, b);
-  return common.size > 0 ? common : new Set([...a, ...b]);
+  return common.size > 0 ? common : new Set([[a, b].map((list) => [...list].toSorted().join(', ')).join(' and ')]);
 }
 
 /** How much tighter one limit is than another: negative for looser, `undefined` for neither. */
@@ -145,6 +145,7 @@ export function isBound(limit: Limit): limit is readonly [bound: number, exclude
 
 export function typeOf(value: Json): string {
   if (value === null) return 'null';
+  if (Number.isInteger(value)) return 'integer';
   return Array.isArray(value) ? 'array' : typeof value;
 }
 

@@ -26,10 +26,14 @@ interface Part {
 /** Patterns that every text has. */
 const ANY_TEXT = new Set(['', '^', '$', '.*', '^.*', '.*$']);
 /** Keywords that say the same with `false` as if they are missing. */
-const FLAGS = new Set('nullable uniqueItems exclusiveMinimum exclusiveMaximum deprecated readOnly writeOnly'.split(' '));
+const FLAGS = new Set(
+  'nullable uniqueItems exclusiveMinimum exclusiveMaximum deprecated readOnly writeOnly'.split(' '),
+);
 /** Keywords of our own: the values of a discriminator that stand for a variant, and what is beside a `$ref` without effect. */
 export const DISCRIMINATING = 'discriminating values';
 export const IGNORED = 'beside $ref';
+/** A `oneOf` in which one variant excludes values of another. */
+export const EXCLUSIVE = 'oneOf with overlaps';
 const ALL_TYPES = ['array', 'boolean', 'null', 'number', 'object', 'string'];
 const isNumber = (value: Json): boolean => typeof value === 'number';
 const isCount = (value: Json): boolean => typeof value === 'number' || typeof value === 'boolean';
@@ -111,13 +115,16 @@ export class Normalizer {
       parts.set(name, { place, orNull });
       const ignored = this.document.ignored(part.place);
       const { pointer } = part.place;
-      if (!isEqual(ignored, {})) open.push({ place: { value: { [IGNORED]: ignored }, pointer, id: `${pointer} ${IGNORED}` }, orNull: false });
+      if (!isEqual(ignored, {}))
+        open.push({ place: { value: { [IGNORED]: ignored }, pointer, id: `${pointer} ${IGNORED}` }, orNull: false });
       const reference = members.get('$ref');
       const inner = reference === undefined ? [] : [reference];
       const choices = this.#choicesOf(place, members).flatMap(({ only }) => only ?? []);
       open.push(
         ...choices.map((only) => ({ ...only, orNull: orNull || only.orNull })).toReversed(),
-        ...[...inner, ...this.document.items(members.get('allOf'))].map((item) => ({ place: item, orNull })).toReversed(),
+        ...[...inner, ...this.document.items(members.get('allOf'))]
+          .map((item) => ({ place: item, orNull }))
+          .toReversed(),
       );
     }
     return [...parts.values()];
@@ -177,7 +184,9 @@ export class Normalizer {
     if (!isObject(value)) return { ...nothing, rest: new Map([['', [place]]]) };
     const members = this.document.members(place);
     const choices = this.#choicesOf(place, members).flatMap(({ choice }) => choice ?? []);
-    const rest = new Map([...members].filter(([key, member]) => isRest(key, member.value)).map(([key, item]) => [key, [item]]));
+    const rest = new Map(
+      [...members].filter(([key, member]) => isRest(key, member.value)).map(([key, item]) => [key, [item]]),
+    );
     const discriminator = members.get('discriminator');
     if (discriminator !== undefined) rest.set('discriminator', [this.#leftOf(discriminator, choices)]);
     const own = {
@@ -190,7 +199,7 @@ export class Normalizer {
       choices,
       rest,
     };
-    const lists = [value['enum'], 'const' in value ? [value['const'] as Json] : undefined];
+    const lists = [value['enum'], 'const' in value ? [value['const']] : undefined];
     const listed = lists.filter((list) => Array.isArray(list)).reduce(withValues, own);
     if (!orNull) return listed;
     const { types } = listed;
@@ -207,8 +216,12 @@ export class Normalizer {
   #leftOf(discriminator: Place, choices: readonly Choice[]): Place {
     if (!isObject(discriminator.value) || choices.length === 0) return discriminator;
     const { mapping, ...others } = discriminator.value;
-    const known = choices.flatMap(({ variants }) => variants.map(([variant]) => variant && this.document.resolve(variant).pointer));
-    const left = Object.entries(isObject(mapping) ? mapping : {}).filter(([, target]) => !known.includes(this.#mapped(target)));
+    const known = choices.flatMap(({ variants }) =>
+      variants.map(([variant]) => variant && this.document.resolve(variant).pointer),
+    );
+    const left = Object.entries(isObject(mapping) ? mapping : {}).filter(
+      ([, target]) => !known.includes(this.#mapped(target)),
+    );
     const value = left.length > 0 ? { ...others, mapping: Object.fromEntries(left) } : others;
     return { value, pointer: discriminator.pointer, id: `${discriminator.pointer} left` };
   }
@@ -219,7 +232,9 @@ export class Normalizer {
   }
 
   #itemsOf(members: Places): Members {
-    const prefix = this.document.items(members.get('prefixItems')).map((place, index): [string, Schema] => [`${index}`, [place]]);
+    const prefix = this.document
+      .items(members.get('prefixItems'))
+      .map((place, index): [string, Schema] => [`${index}`, [place]]);
     const items = members.get('items');
     return membersWith(new Map(prefix), new Map(), Array.isArray(items?.value) ? undefined : items);
   }
@@ -228,17 +243,21 @@ export class Normalizer {
     return new Map([...this.document.members(place)].map(([name, schema]) => [name, [schema]]));
   }
 
-  /** The types that are possible in the end, and whether there is nothing but the choice. */
+  /** The types that are possible in the end, how exclusive its choices are, and whether there is only a choice. */
   #withChoices(schema: NormalSchema): NormalSchema {
-    const implied = schema.choices.map(({ variants }) => {
-      const types = variants.map((variant) => this.normalize(variant).types);
-      return types.includes(undefined) ? undefined : withoutDoubles(types.flatMap((set) => [...(set ?? [])]));
-    });
+    const listed = schema.choices.map(({ variants }) => variants.map((variant) => this.normalize(variant).types));
+    const implied = listed.map((lists) =>
+      lists.includes(undefined) ? undefined : withoutDoubles(lists.flatMap((types) => [...(types ?? [])])),
+    );
     const types = implied.reduce(typesOfBoth, schema.types);
     const isImplied = implied[0] !== undefined && [...implied[0]].every((type) => accepts(schema.types, type));
     const isBare = isAnything({ ...schema, choices: [], types: isImplied ? undefined : schema.types });
     const limits = types && isIntegral(types) ? rounded(schema.limits) : schema.limits;
-    return { ...schema, types, limits, isChoice: isBare && schema.choices.length === 1 };
+    const choices = schema.choices.map((choice, index) => ({
+      ...choice,
+      kind: kindOf(choice.kind, listed[index] ?? []),
+    }));
+    return { ...schema, types, limits, choices, isChoice: isBare && choices.length === 1 };
   }
 
   #withNullVariant(choice: Choice): Choice {
@@ -291,13 +310,12 @@ function listOf(value: Json, keyword: 'type' | 'enum'): Json[] | undefined {
 /** Listed values have types of their own. They count as they are, even if they don't have the type that is required. */
 function withValues(schema: NormalSchema, list: readonly Json[]): NormalSchema {
   const texts = new Set(list.map((value) => JSON.stringify(canonical(value))));
-  const listed = new Set(list.map(typeOf));
-  const fitting = [...(schema.types ?? listed)].filter(
-    (type) => type === 'null' || listed.has(type === 'integer' ? 'number' : type),
-  );
+  const types = typesOfBoth(schema.types, new Set([...list.map(typeOf), 'null']));
+  const listed = typesOfBoth(schema.types, withoutDoubles(list.map(typeOf)));
   return {
     ...schema,
-    types: fitting.length > 0 ? new Set(fitting) : schema.types,
+    // Whether `null` is possible is left to the types, if there are any.
+    types: schema.types === undefined || listed?.size === 0 ? (schema.types ?? listed) : types,
     values: valuesOfBoth(schema.values, texts),
   };
 }
@@ -323,9 +341,25 @@ function limitsOf(schema: JsonObject): Map<string, Limit> {
     const [bound, exclusive] = [schema[name], schema[name.replace(/^m/, 'exclusiveM')]];
     const bounds: Limit[] = typeof bound === 'number' ? [[bound, exclusive === true]] : [];
     if (typeof exclusive === 'number') bounds.push([exclusive, true]);
-    if (bounds.length > 0) limits.set(name, bounds.reduce((a, b) => limitOfBoth(a, b, name)));
+    if (bounds.length > 0)
+      limits.set(
+        name,
+        bounds.reduce((a, b) => limitOfBoth(a, b, name)),
+      );
   }
   return limits;
+}
+
+/**
+ * What a choice amounts to. If no two variants have a type in common, exactly one of them is any of them. Variants that are
+ * objects are taken to be told apart by their fields, others that overlap exclude values from each other.
+ */
+function kindOf(kind: string, variants: readonly NormalSchema['types'][]): string {
+  const overlaps = variants.flatMap((types, index) =>
+    variants.slice(0, index).map((others) => typesOfBoth(types, others)),
+  );
+  if (kind === 'anyOf' || overlaps.every((types) => types?.size === 0)) return 'anyOf';
+  return overlaps.every((types) => types && [...types].every((type) => type === 'object')) ? kind : EXCLUSIVE;
 }
 
 function isIntegral(types: ReadonlySet<string>): boolean {

@@ -1,6 +1,6 @@
 import type { Document, Place } from './places.ts';
 import { METHODS } from '../openapi/elements.ts';
-import { isObject } from '../openapi/json.ts';
+import { isObject, type Json } from '../openapi/json.ts';
 
 /** An operation with what it inherits from its path and from the document. */
 export interface Operation {
@@ -65,11 +65,15 @@ function parametersOf(lists: (Place | undefined)[], document: Document): Map<str
   return new Map(
     places.map((place) => {
       const members = document.members(document.resolve(place));
-      const [where, name] = ['in', 'name'].map((key) => String(members.get(key)?.value));
+      const [where, name] = ['in', 'name'].map((key) => textOf(members.get(key)?.value));
       // Headers have no case.
       return [`${where} parameter ${where === 'header' ? name?.toLowerCase() : name}`, place];
     }),
   );
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }
 
 function isEmpty(place: Place | undefined): boolean {

@@ -52,7 +52,8 @@ export class Document {
   }
 
   get #ignoresSiblings(): boolean {
-    return String(this.root['openapi']).startsWith('3.0');
+    const { openapi } = this.root;
+    return typeof openapi === 'string' && openapi.startsWith('3.0');
   }
 }
 
@@ -182,5 +183,7 @@ function sortedAll(value: Json): Json {
   if (Array.isArray(value))
     return value.map(sortedAll).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(canonical(value) as JsonObject).map(([key, item]) => [key, sortedAll(item)]));
+  return Object.fromEntries(
+    Object.entries(canonical(value) as JsonObject).map(([key, item]) => [key, sortedAll(item)]),
+  );
 }

@@ -1,13 +1,12 @@
-import { accepts, isAnything, isBound, memberOf, tightness } from './normal-schema.ts';
-import type { Limit, Members, NormalSchema, Schema } from './normal-schema.ts';
-import { DISCRIMINATING, IGNORED, nameOf, type Normalizer } from './normalize.ts';
+import { compareLimits, compareTypes, compareValues, isShared, type SayHere } from './keywords.ts';
+import { isAnything, memberOf, type Members, type NormalSchema, type Schema } from './normal-schema.ts';
+import { DISCRIMINATING, EXCLUSIVE, IGNORED, nameOf, type Normalizer } from './normalize.ts';
 import { isSame } from './places.ts';
 import type { Direction, RuleName } from './rules.ts';
 import { pairVariants } from './variants.ts';
 
 /** Adds one difference to the report. */
 export type Say = (rule: RuleName, direction: Direction, pointer: string, detail?: string) => void;
-type SayHere = (rule: RuleName, detail?: string, pointer?: string) => void;
 
 interface Pair {
   old: Schema;
@@ -23,14 +22,6 @@ interface Field {
   pointer: string;
 }
 
-/** The type that a keyword applies to. All others apply to every type. */
-const TYPE_OF_KEYWORD: ReadonlyMap<string, string> = new Map([
-  ...applyingTo('integer', 'minimum maximum multipleOf'),
-  ...applyingTo('string', 'minLength maxLength pattern contentEncoding contentMediaType contentSchema'),
-  ...applyingTo('array', 'minItems maxItems uniqueItems contains minContains maxContains unevaluatedItems'),
-  ...applyingTo('object', 'minProperties maxProperties propertyNames dependentRequired dependentSchemas'),
-  ...applyingTo('object', 'unevaluatedProperties'),
-]);
 /** Callers get these as they are, whatever fields they have: `contextInfo` of an `ApiError` is free-form. */
 const FREE_FORM: readonly string[] = ['/components/schemas/ClientError/properties/context_info'];
 /** Above this depth of choices within choices, two variants count as different. */
@@ -66,6 +57,7 @@ export class SchemaComparison {
       if (this.#seen.has(name) || this.known.get(name) === true) continue;
       this.#seen.add(name);
       if (this.depth > 0) {
+        if (this.known.get(name) === false) return this.#stop();
         this.known.set(name, true);
         this.#assumed.push(name);
       }
@@ -101,17 +93,19 @@ export class SchemaComparison {
     const [a, b] = [this.before.normalize(old), this.after.normalize(now)];
     const say = (rule: RuleName, detail?: string, pointer = now.length > 0 ? b.pointer : a.pointer): void =>
       this.report(rule, this.direction, pointer, detail);
-    if (b.isChoice && a.choices.length === 0 && !isAnything(a)) return this.#compareVariants([old], b.choices[0]?.variants ?? [], say);
-    if (a.isChoice && b.choices.length === 0 && !isAnything(b)) return this.#compareVariants(a.choices[0]?.variants ?? [], [now], say);
+    if (b.isChoice && a.choices.length === 0 && !isAnything(a))
+      return this.#compareVariants([old], b.choices[0]?.variants ?? [], say, b.choices[0]?.kind);
+    if (a.isChoice && b.choices.length === 0 && !isAnything(b))
+      return this.#compareVariants(a.choices[0]?.variants ?? [], [now], say, a.choices[0]?.kind);
     if (!(a.isChoice && b.isChoice) && !compareTypes(a, b, say)) return;
     if (this.direction === 'response' && [a, b].some(({ pointer }) => this.freeForm.includes(pointer))) {
-      const isSame_ = this.#isSame(old, now, { freeForm: [], known: new Map() });
-      return isSame_ ? undefined : say('without-effect', 'callers get it as it is');
+      const isAlike = this.#isSame(old, now, { freeForm: [], known: new Map() });
+      return isAlike ? undefined : say('without-effect', 'callers get it as it is');
     }
     compareValues(a.values, b.values, say, a.orNull || b.orNull);
     compareLimits(a, b, say);
-    if (isShared('object', a, b)) this.#compareFields(a, b, say);
-    if (isShared('array', a, b)) this.#compareItems(a.items, b.items);
+    if (isShared('properties', a, b)) this.#compareFields(a, b, say);
+    if (isShared('items', a, b)) this.#compareItems(a.items, b.items);
     this.#compareChoices(a, b, say);
     this.#compareRest(a, b, say, isRequired);
   }
@@ -125,8 +119,8 @@ export class SchemaComparison {
       const [wasRequired, isRequired] = [wasUsed && old?.isRequired === true, isUsed && now?.isRequired === true];
       const pointer = (now ?? old)?.pointer;
       if (!wasUsed && !isUsed) {
-        const isSame_ = old?.isRequired === now?.isRequired && this.#isSame(old?.schema ?? [], now?.schema ?? []);
-        if (!old || !now || !isSame_) say('without-effect', name, pointer);
+        const isAlike = old?.isRequired === now?.isRequired && this.#isSame(old?.schema ?? [], now?.schema ?? []);
+        if (!old || !now || !isAlike) say('without-effect', name, pointer);
         continue;
       }
       if (old?.isNamed === true && now?.isNamed !== true) {
@@ -184,15 +178,15 @@ export class SchemaComparison {
   #compareChoices(a: NormalSchema, b: NormalSchema, say: SayHere): void {
     const [old, now] = [a, b].map(({ choices }) => choices.map(({ kind }) => kind).join(' and '));
     if (old !== now) return say('unknown-changed', `${old || 'no choice'} → ${now || 'no choice'}`);
-    for (const [index, { variants }] of a.choices.entries()) {
-      this.#compareVariants(variants, b.choices[index]?.variants ?? [], say);
+    for (const [index, { variants, kind }] of a.choices.entries()) {
+      this.#compareVariants(variants, b.choices[index]?.variants ?? [], say, kind);
     }
   }
 
-  #compareVariants(old: readonly Schema[], now: readonly Schema[], say: SayHere): void {
+  #compareVariants(old: readonly Schema[], now: readonly Schema[], say: SayHere, kind = ''): void {
     const { before, after } = this;
-    const isSame_ = (a: Schema, b: Schema): boolean => this.#isSame(a, b);
-    const { pairs, gone, added } = pairVariants(old, now, [before, after], isSame_);
+    const { pairs, gone, added } = pairVariants(old, now, [before, after], (a, b) => this.#isSame(a, b));
+    if (kind === EXCLUSIVE && pairs.length + gone.size + added.size > 0) say('unknown-changed', kind);
     for (const [variant, twin] of pairs) this.compare(variant, twin);
     for (const variant of gone) this.#sayVariant(variant, before, say, ['no-longer-nullable', 'variant-gone']);
     for (const variant of added) this.#sayVariant(variant, after, say, ['now-nullable', 'variant-new']);
@@ -207,18 +201,30 @@ export class SchemaComparison {
   #compareRest(a: NormalSchema, b: NormalSchema, say: SayHere, isRequired: boolean): void {
     for (const key of new Set([...a.rest.keys(), ...b.rest.keys()])) {
       const [old, now] = [a.rest.get(key) ?? [], b.rest.get(key) ?? []];
-      const same = old.every((place, index) => isSame([this.before.document, place], [this.after.document, now[index]]));
-      if ((same && old.length === now.length) || !isShared(TYPE_OF_KEYWORD.get(key), a, b)) continue;
+      const same = old.every((place, index) =>
+        isSame([this.before.document, place], [this.after.document, now[index]]),
+      );
+      if ((same && old.length === now.length) || !isShared(key, a, b)) continue;
       const isThere = now.length > 0;
       if (key === DISCRIMINATING) {
-        compareValues(textsOf(old), textsOf(now), (rule, detail) => say(rule, detail, (now[0] ?? old[0])?.pointer), false);
+        compareValues(
+          textsOf(old),
+          textsOf(now),
+          (rule, detail) => say(rule, detail, (now[0] ?? old[0])?.pointer),
+          false,
+        );
       } else if (key === 'default') {
         const values = [old, now].map((places) => places.map(({ value }) => JSON.stringify(value)).join() || 'none');
         this.report('default-changed', isRequired ? 'response' : this.direction, b.pointer, values.join(' → '));
       } else if (key === 'readOnly') say(isThere ? 'now-read-only' : 'now-both-ways');
       else if (key === 'writeOnly') say(isThere ? 'now-write-only' : 'now-both-ways');
       else if (key === 'deprecated') say(isThere ? 'deprecated' : 'no-longer-deprecated');
-      else say(key === IGNORED ? 'without-effect' : 'unknown-changed', key || 'schema', key === IGNORED ? (now[0] ?? old[0])?.pointer : undefined);
+      else
+        say(
+          key === IGNORED ? 'without-effect' : 'unknown-changed',
+          key || 'schema',
+          key === IGNORED ? (now[0] ?? old[0])?.pointer : undefined,
+        );
     }
   }
 }
@@ -240,67 +246,4 @@ function fieldsOf({ fields, required, pointer }: NormalSchema, normalizer: Norma
 
 function textsOf(places: Schema): Set<string> | undefined {
   return places[0] && new Set([places[0].value].flat().map((value) => JSON.stringify(value)));
-}
-
-/**
- * Whether to compare a keyword that applies to a type. Where the type itself is new or was removed, that line is enough.
- * A keyword without a type that it applies to is compared as it is: the author meant something by it.
- */
-function isShared(type: string | undefined, a: NormalSchema, b: NormalSchema): boolean {
-  return type === undefined || accepts(a.types, type) === accepts(b.types, type);
-}
-
-/** @returns whether there is more to compare: not if nothing is common, nor if one side accepts anything */
-function compareTypes(a: NormalSchema, b: NormalSchema, say: SayHere): boolean {
-  // Listed numbers are listed, whether they are said to be integers or not.
-  const isListed = a.values !== undefined || b.values !== undefined;
-  const [old, now] = [a, b].map(({ types }) =>
-    isListed && types ? new Set([...types].map((type) => (type === 'integer' ? 'number' : type))) : types,
-  );
-  const [gone, added] = [missing(old, now), missing(now, old)];
-  if (gone.length + added.length === 0) return true;
-  const detail = [old, now].map((types) => (types ? [...types].toSorted().join(' or ') || 'none' : 'any')).join(' → ');
-  if (gone.concat(added).join() === 'null') say(added.length > 0 ? 'now-nullable' : 'no-longer-nullable');
-  else if (gone.length > 0 && added.length > 0) say('type-changed', detail);
-  else say(gone.length > 0 ? 'type-narrower' : 'type-wider', detail);
-  return !(gone.length > 0 && added.length > 0) && !isAnything(a) && !isAnything(b);
-}
-
-/** The types in `types` that `others` doesn't accept. */
-function missing(types: NormalSchema['types'], others: NormalSchema['types']): string[] {
-  if (types === undefined) return others === undefined ? [] : ['any'];
-  return [...types].filter((type) => !accepts(others, type));
-}
-
-function compareValues(old: NormalSchema['values'], now: NormalSchema['values'], say: SayHere, orNull: boolean): void {
-  if (old === undefined && now !== undefined) return say('values-listed', [...now].join(', '));
-  if (old === undefined || now === undefined) return old === undefined ? undefined : say('values-free');
-  const isKnown = (text: string): boolean => text === 'null' && orNull;
-  const gone = [...old].filter((text) => !now.has(text) && !isKnown(text));
-  const added = [...now].filter((text) => !old.has(text) && !isKnown(text));
-  const list = (texts: readonly string[]): string => texts.filter((text) => text !== 'null').join(', ');
-  if (gone.length > 0 && gone.length === old.size) return say('values-replaced', `${list(gone)} → ${list(added)}`);
-  if (gone.includes('null')) say('no-longer-nullable');
-  if (added.includes('null')) say('now-nullable');
-  if (list(gone) !== '') say('value-gone', list(gone));
-  if (list(added) !== '') say('value-new', list(added));
-}
-
-function compareLimits(a: NormalSchema, b: NormalSchema, say: SayHere): void {
-  for (const name of new Set([...a.limits.keys(), ...b.limits.keys()])) {
-    const [old, now] = [a.limits.get(name), b.limits.get(name)];
-    const difference = tightness(name, now, old);
-    if (difference === 0 || (!old && !now) || !isShared(TYPE_OF_KEYWORD.get(name), a, b)) continue;
-    const rule = difference === undefined ? 'limit-changed' : difference > 0 ? 'limit-tighter' : 'limit-looser';
-    say(rule, `${name} ${textOf(old)} → ${textOf(now)}`);
-  }
-}
-
-function textOf(limit: Limit | undefined): string {
-  if (limit === undefined) return 'none';
-  return isBound(limit) ? `${limit[0]}${limit[1] ? ' (excluded)' : ''}` : limit.join(' and ');
-}
-
-function applyingTo(type: string, keywords: string): [keyword: string, type: string][] {
-  return keywords.split(' ').map((keyword) => [keyword, type]);
 }

@@ -1,7 +1,7 @@
 import { DISCRIMINATING, type Normalizer } from './normalize.ts';
 import type { Members, Schema } from './normal-schema.ts';
 
-/** The members of two choices: which belong together, and which are on one side only. */
+/** The members of two choices that differ: which belong together, and which are on one side only. */
 export interface PairedVariants {
   pairs: [old: Schema, now: Schema][];
   gone: Set<Schema>;
@@ -32,7 +32,8 @@ export function pairVariants(
   const similar = groupBy(added, (variant) => shapeOf(variant, after));
   for (const variant of old) {
     const twins = similar.get(shapeOf(variant, before)) ?? [];
-    pair(variant, twins.find((twin) => added.has(twin) && isSame(variant, twin)));
+    const equal = twins.find((twin) => added.has(twin) && isSame(variant, twin));
+    if (equal !== undefined && added.delete(equal)) gone.delete(variant);
   }
   const pairByKey = (keyOf: KeyOf): void => {
     const twins = groupBy(added, (variant) => keyOf(variant, after));
@@ -52,7 +53,10 @@ export function pairVariants(
   return { pairs, gone, added };
 }
 
-function groupBy(schemas: Iterable<Schema>, keyOf: (schema: Schema) => string | undefined): Map<string | undefined, Schema[]> {
+function groupBy(
+  schemas: Iterable<Schema>,
+  keyOf: (schema: Schema) => string | undefined,
+): Map<string | undefined, Schema[]> {
   const groups = new Map<string | undefined, Schema[]>();
   for (const schema of schemas) {
     const key = keyOf(schema);
@@ -64,7 +68,9 @@ function groupBy(schemas: Iterable<Schema>, keyOf: (schema: Schema) => string | 
 /** What two schemas that say the same have in common at least. */
 function shapeOf(schema: Schema, normalizer: Normalizer): string {
   const { types, values, fields, required } = normalizer.normalize(schema);
-  return JSON.stringify([types ?? 'any', values ?? [], fields.named.keys(), required].map((names) => [...names].toSorted()));
+  return JSON.stringify(
+    [types ?? ['any'], values ?? [], fields.named.keys(), required].map((names) => [...names].toSorted()),
+  );
 }
 
 function componentOf(schema: Schema, normalizer: Normalizer): string | undefined {

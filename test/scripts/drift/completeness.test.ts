@@ -81,7 +81,13 @@ const SPELLINGS: Record<string, (node: Node, document: JsonObject) => boolean> =
   },
   // A discriminator tells variants by their components.
   'component inlined': ({ parent, key, value, pointer }, document) => {
-    if (/\/oneOf\/\d+$/.test(pointer) || !isObject(value) || typeof value['$ref'] !== 'string' || Object.keys(value).length > 1) return false;
+    if (
+      /\/oneOf\/\d+$/.test(pointer) ||
+      !isObject(value) ||
+      typeof value['$ref'] !== 'string' ||
+      Object.keys(value).length > 1
+    )
+      return false;
     set(parent, key, structuredClone(targetOf(value['$ref'].slice(1), document) as Json));
     return true;
   },
