@@ -26,7 +26,7 @@ const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
   ['types', 'tsc', '--noEmit'],
   ['types of the site', 'vue-tsc', '--noEmit', '--project', 'docs/.vitepress'],
   ['types of the examples', 'tsc', '--noEmit', '--project', 'docs/examples'],
-  ['generated files', 'tsx', 'scripts/generate.ts', '--check'],
+  ['generated files', 'node', 'scripts/bundled.mjs', 'generate.ts', '--check'],
 ];
 
 async function runChecks(): Promise<Counts> {

@@ -118,8 +118,7 @@ async function main(args: string[]): Promise<number> {
       console.log(USAGE);
       return 0;
     }
-    const root = fileURLToPath(new URL('..', import.meta.url));
-    return await generate(root, options, { out: console.log, warn: console.error });
+    return await generate(process.cwd(), options, { out: console.log, warn: console.error });
   } catch (error) {
     console.error(reasonOf(error));
     return GENERATOR_EXIT_STATUS.rejected.status;

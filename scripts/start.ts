@@ -5,14 +5,14 @@ import { run } from './terminal/run.ts';
 
 const EXAMPLES = 'docs/examples';
 
-/** The whole way, from Box's description to a sign-out, with a stand-in for Box on this machine. */
+/** From Box's spec to a sign-out, with a mock of Box on this machine. */
 async function main(): Promise<number> {
-  for (const [title, script] of [
-    ['Generate everything machine-written from openapi/', 'scripts/generate.ts'],
-    ['Build the package into dist/', 'scripts/build.ts'],
+  for (const [title, command, ...args] of [
+    ['Generate everything machine-written from openapi/', 'node', 'scripts/bundled.mjs', 'generate.ts'],
+    ['Build the package into dist/', 'tsx', 'scripts/build.ts'],
   ] as const) {
     console.log(`\n# ${title}`);
-    const status = await run('tsx', [script]);
+    const status = await run(command, args);
     if (status !== 0) return status;
   }
   const sandbox = await startSandbox();
@@ -34,7 +34,7 @@ async function signOut({ baseUrl, accepted }: Sandbox): Promise<number> {
     const before = accepted.length;
     const { status, output } = await runExample(`${EXAMPLES}/${program}`, baseUrl);
     for (const { path, body } of accepted.slice(before)) console.log(`sent      POST ${path} ${JSON.stringify(body)}`);
-    console.log(`answered  ${output.trim()}`);
+    console.log(`response  ${output.trim()}`);
     if (status !== 0 || accepted.length === before) return 1;
   }
   console.log(
@@ -43,7 +43,7 @@ async function signOut({ baseUrl, accepted }: Sandbox): Promise<number> {
   return 0;
 }
 
-/** As its reader would: the example imports the package by its name, which leads to what was just built. */
+/** As its reader would run it: the example imports the package by its name, which leads to the build. */
 function runExample(path: string, baseUrl: string): Promise<{ status: number; output: string }> {
   const env = { ...process.env, BOX_BASE_URL: baseUrl, BOX_ACCESS_TOKEN: 'sandbox-token' };
   return new Promise((resolve) => {

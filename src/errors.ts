@@ -136,7 +136,12 @@ export class TimeoutError extends SessionTerminationError {
 
 /** Whether this library made the error, also in a second copy of it, for which `instanceof` is false. */
 export function isSessionTerminationError(error: unknown): error is SessionTerminationError {
-  return typeof error === 'object' && error !== null && BRAND in error;
+  try {
+    return typeof error === 'object' && error !== null && BRAND in error;
+  } catch {
+    // A proxy can throw.
+    return false;
+  }
 }
 
 /** Whether it is an {@link InvalidRequestError} of this or another copy of the library. The same holds for those below. */

@@ -12,8 +12,8 @@ export type { ApiErrorOptions, NetworkErrorReason, SessionTerminationErrorOption
 export type {
   CreateGroupTerminateSessionRequestBodyArg,
   CreateUserTerminateSessionRequestBodyArg,
-  SessionTerminationMessage,
-} from './client/transport.ts';
+} from './client/request-body.ts';
+export type { SessionTerminationMessage } from './client/response.ts';
 export type {
   Authentication,
   CallOptions,

@@ -10,12 +10,12 @@ export const SOURCE_PATH = 'openapi/source.json';
 
 /** Where a cut comes from. */
 export interface Source {
-  /** Of the whole description, as Box gives them. */
+  /** Of the whole spec, as Box has them. */
   title: string;
   version: string;
-  /** Of the canonical form of the whole description: its spelling changes nothing. */
+  /** Of the canonical form of the whole spec: its spelling changes nothing. */
   sha256: string;
-  /** A fingerprint of each text that was left out of the cut, by its JSON pointer. */
+  /** A fingerprint of each text that the cut leaves out, by its JSON pointer. */
   prose: Record<string, string>;
 }
 
@@ -28,7 +28,7 @@ export interface Pin {
 /**
  * Turns a cut into what is pinned of it.
  *
- * @param whole - the description that it was cut from
+ * @param whole - the spec that it was cut from
  */
 export function pin(whole: JsonObject, cut: JsonObject): Pin {
   const { structure, prose } = stripProse(cut);
@@ -45,14 +45,14 @@ export function pin(whole: JsonObject, cut: JsonObject): Pin {
   };
 }
 
-/** The pinned cut; `undefined` when a file of it is missing or broken. */
+/** The pinned cut; `undefined` if a file of it is missing or broken. */
 export async function readPin(root: string): Promise<Pin | undefined> {
   const [upstream, source] = await Promise.all([UPSTREAM_PATH, SOURCE_PATH].map((path) => readObject(root, path)));
   if (upstream === undefined || source === undefined || !isObject(source['prose'])) return undefined;
   return { upstream, source: source as unknown as Source };
 }
 
-/** Whether a file of a pinned cut is there, though it cannot be used. */
+/** Whether a file of a pinned cut exists, even if it can't be used. */
 export async function isPinBroken(root: string): Promise<boolean> {
   const reads = await Promise.allSettled([UPSTREAM_PATH, SOURCE_PATH].map((path) => readFile(join(root, path))));
   return reads.some(({ status }) => status === 'fulfilled');
@@ -62,7 +62,7 @@ export async function isPinBroken(root: string): Promise<boolean> {
 export function requirePin(pinned: Pin | undefined): Pin {
   if (pinned === undefined) {
     throw new Rejection(
-      `${UPSTREAM_PATH} or ${SOURCE_PATH} is missing or broken. Take both from the last commit, or cut them anew: --spec.`,
+      `${UPSTREAM_PATH} or ${SOURCE_PATH} is missing or broken. Take both from the last commit, or cut them anew with --spec.`,
     );
   }
   checkSpec(pinned.upstream, UPSTREAM_PATH);

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { canonical, isObject, pointerStep, type Json, type JsonObject } from '../openapi/json.ts';
 
-/** Keywords whose value is for people, and those that say nothing of the structure. */
+/** Keywords whose value is for people, and those without a meaning for the structure. */
 const PROSE = new Set(
   'summary description title example examples externalDocs $comment contact license termsOfService'.split(' '),
 );
 /** Keywords whose value is data as it stands. */
 const DATA = new Set(['default', 'enum', 'const', 'required', 'security', 'mapping']);
-/** Keywords whose value maps names to parts: a field named `title` is no title. */
+/** Keywords whose value maps names to parts: a field named `title` isn't a title. */
 const NAMES = new Set(
   (
     'webhooks content headers links callbacks encoding variables schemas requestBodies securitySchemes ' +
@@ -27,10 +27,10 @@ export interface Stripped {
 }
 
 /**
- * Keeps the structure and leaves the prose out: Box's sentences are Box's. The fingerprints tell when one of them changes.
+ * Keeps the structure and leaves out the prose, since Box's sentences belong to Box. The fingerprints show when one changes.
  * Keys come out sorted, so that their order in the input changes nothing.
  */
-export function stripProse(description: JsonObject): Stripped {
+export function stripProse(spec: JsonObject): Stripped {
   const prose: Record<string, string> = {};
   const leaveOut = (value: Json, pointer: string): void => {
     prose[pointer] = fingerprint(value);
@@ -62,7 +62,7 @@ export function stripProse(description: JsonObject): Stripped {
     return Object.fromEntries(names.map((name) => [name, '']));
   };
 
-  const structure = visit(description, '', 'keywords') as JsonObject;
+  const structure = visit(spec, '', 'keywords') as JsonObject;
   return { structure, prose };
 }
 
@@ -75,7 +75,7 @@ function isExtension(key: string): boolean {
   return key.startsWith('x-') && key !== 'x-box-tag';
 }
 
-/** Of the text without its line breaks, or of the canonical form of an example: wrapping a text anew changes nothing. */
+/** Of the text without its line breaks, or of the canonical form of an example, so that rewrapping a text changes nothing. */
 function fingerprint(value: Json): string {
   const text = typeof value === 'string' ? value.replaceAll(/\s+/g, ' ').trim() : JSON.stringify(canonical(value));
   return sha256(text).slice(0, 16);

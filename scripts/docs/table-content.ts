@@ -6,7 +6,7 @@ import { readInterface } from '../model/source.ts';
 import { GENERATOR_EXIT_STATUS } from '../terminal/exit-status.ts';
 import { Rejection } from '../terminal/rejection.ts';
 import { cell, codeCell } from './markdown.ts';
-import { table, type Row } from './tables.ts';
+import { table } from './tables.ts';
 
 /** The tables of `npm run docs:tables`, made from the source of the project at `root`. */
 export const TABLES: Readonly<Record<string, (root: string) => Promise<string>>> = {
@@ -31,14 +31,22 @@ async function optionsTable(root: string, path: string, interfaceName: string): 
   return table({ name: 'Option', type: 'Type', required: 'Required', meaning: 'Description' }, rows);
 }
 
+/** What the table shows of an option of the command. */
+interface CommandOption {
+  flags: string;
+  commands: string[];
+  description: string;
+  default?: string | number;
+}
+
 async function commandOptionsTable(root: string): Promise<string> {
   const path = 'src/cli/flags.ts';
-  const options = readConstant(await read(root, path), path, 'OPTIONS') as (Row & { commands: string[] })[];
-  const rows = options.map(({ flags = '', commands, description = '', default: standard = '' }) => ({
+  const options = readConstant(await read(root, path), path, 'OPTIONS') as CommandOption[];
+  const rows = options.map(({ flags, commands, description, default: standard = '' }) => ({
     flags: codeCell(flags),
     commands: commands.map(codeCell).join(', '),
     meaning: sentence(description),
-    standard: codeCell(`${standard}`),
+    standard: codeCell(String(standard)),
   }));
   return table({ flags: 'Option', commands: 'Commands', meaning: 'Description', standard: 'Default' }, rows);
 }

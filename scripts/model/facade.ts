@@ -18,24 +18,24 @@ export interface Parameter {
 /** A public method of the façade, as its source says. */
 export interface FacadeMethod {
   name: string;
-  /** Of its `@operationId` tag. */
+  /** From its `@operationId` tag. */
   operationId: string;
   parameters: Parameter[];
-  /** What the promise resolves to, for example `SessionTerminationMessage`. */
+  /** What the promise resolves to, such as `SessionTerminationMessage`. */
   returns: string;
 }
 
 /**
  * Reads the public methods of the façade from its source, in the order of the source.
  *
- * @throws {@link Rejection} when the source cannot be read, a method names no operation, or two name the same one
+ * @throws {@link Rejection} when the source can't be read, a method names no operation, or two methods name the same one
  */
 export function readFacade(source: string, path: string = FACADE_PATH): FacadeMethod[] {
   const facade = [...nodesOf(parseSource(source, path))]
     .filter(ts.isClassDeclaration)
     .find(({ name }) => name?.text === CLASS);
   if (facade === undefined)
-    throw new Rejection(`${path} has no class ${CLASS}. Put it back, or mend scripts/model/facade.ts.`);
+    throw new Rejection(`${path} has no class ${CLASS}. Put it back, or fix scripts/model/facade.ts.`);
   const methods = facade.members
     .filter(ts.isMethodDeclaration)
     .filter(isPublic)
@@ -43,9 +43,7 @@ export function readFacade(source: string, path: string = FACADE_PATH): FacadeMe
   for (const [index, { name, operationId }] of methods.entries()) {
     const first = methods.findIndex((other) => other.operationId === operationId);
     if (first === index) continue;
-    throw new Rejection(
-      `${path}: ${methods[first]?.name} and ${name} both name ${operationId}. Mend one @operationId.`,
-    );
+    throw new Rejection(`${path}: ${methods[first]?.name} and ${name} both name ${operationId}. Fix one @operationId.`);
   }
   return methods;
 }
@@ -63,7 +61,7 @@ function readMethod(method: ts.MethodDeclaration, path: string): FacadeMethod {
     throw new Rejection(`${path}: ${name} has to name its operation in its doc comment, with one @operationId.`);
   }
   const returns = /^Promise<(.+)>$/s.exec(method.type?.getText() ?? '')?.[1];
-  if (returns === undefined) throw new Rejection(`${path}: ${name} has to say what it returns, as Promise<…>.`);
+  if (returns === undefined) throw new Rejection(`${path}: ${name} has to declare its return type as Promise<…>.`);
   return { name, operationId, parameters: method.parameters.map(readParameter), returns };
 }
 

@@ -11,37 +11,37 @@ import {
   type ErrorClass,
 } from './source.ts';
 
-/** What the documentation says about the library, read from the library's own source, so that it is never typed twice. */
+/** What the documentation says about the library, read from the library's own source, so that each fact stands in one place. */
 export interface Library {
   methods: FacadeMethod[];
   /** The options of one call. */
   callOptions: DocumentedField[];
   errors: ErrorClass[];
-  /** Statuses after which the same request is sent again. */
+  /** Statuses after which the library retries. */
   retriedStatuses: number[];
-  /** For each type of a request body, the fields of which a caller has to give one or more. */
+  /** For each type of a request body, the fields of which a caller has to pass at least one. */
   alternatives: Readonly<Record<string, string[]>>;
 }
 
 /**
  * Reads the library's source in `src/`.
  *
- * @throws {@link Rejection} when a file is not there, or does not say what the documentation needs
+ * @throws {@link Rejection} when a file is missing, or lacks what the documentation needs
  */
 export async function readLibrary(root: string): Promise<Library> {
   const read = <Fact>(path: string, use: (source: string, path: string) => Fact): Promise<Fact> =>
     readFile(join(root, path), 'utf8').then(
       (source) => use(source, path),
       () => {
-        throw new Rejection(`${path} cannot be read. Put it back, or mend scripts/model/library.ts.`);
+        throw new Rejection(`${path} can't be read. Put it back, or fix scripts/model/library.ts.`);
       },
     );
   const [methods, callOptions, errors, retriedStatuses, alternatives] = await Promise.all([
     read(FACADE_PATH, readFacade),
     read('src/client/options.ts', (source, path) => readInterface(source, path, 'CallOptions')),
     read('src/errors.ts', readErrorClasses),
-    read('src/http/retry-decision.ts', (source, path) => readNumbers(source, path, 'RETRIED_STATUSES')),
-    read('src/client/transport.ts', readAlternatives),
+    read('src/http/retry.ts', (source, path) => readNumbers(source, path, 'RETRIED_STATUSES')),
+    read('src/client/request-body.ts', readAlternatives),
   ]);
   return { methods, callOptions, errors, retriedStatuses, alternatives };
 }

@@ -3,10 +3,10 @@ import { Rejection } from '../terminal/rejection.ts';
 import { nodesOf, parseSource } from './source.ts';
 
 /**
- * The value of a constant that is written out in a source: texts, numbers, lists and objects of them, and other such constants of
+ * The value of a constant that a source writes out: texts, numbers, lists and objects of them, and other such constants of
  * the same file.
  *
- * @throws {@link Rejection} when it is not there, or has to be computed
+ * @throws {@link Rejection} when it is missing, or has to be computed
  */
 export function readConstant(source: string, path: string, name: string): unknown {
   const constants = [...nodesOf(parseSource(source, path))].filter(ts.isVariableDeclaration);
@@ -14,7 +14,7 @@ export function readConstant(source: string, path: string, name: string): unknow
   const valueOf = (constant: string): unknown => {
     const initializer = constants.find((candidate) => candidate.name.getText() === constant)?.initializer;
     if (initializer === undefined)
-      throw new Rejection(`${path} has no ${constant}. Put it back, or mend scripts/docs/table-content.ts.`);
+      throw new Rejection(`${path} has no ${constant}. Put it back, or fix scripts/docs/table-content.ts.`);
     return evaluate(initializer);
   };
 
@@ -31,7 +31,9 @@ export function readConstant(source: string, path: string, name: string): unknow
           .map((property) => [nameOf(property), evaluate(property.initializer)]),
       );
     }
-    throw new Rejection(`${path}: ${name} holds ${node.getText()}, which has to be computed. Write it out there.`);
+    throw new Rejection(
+      `${path}: ${name} contains ${node.getText()}, which has to be computed. Write the value out there.`,
+    );
   };
 
   return valueOf(name);

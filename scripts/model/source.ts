@@ -9,21 +9,21 @@ export interface DocumentedField {
   doc: string;
 }
 
-/** A class of errors: its name, its stable code and what its doc comment says. */
+/** A class of errors: its name, its stable code and its doc comment. */
 export interface ErrorClass {
   name: string;
   code: string;
   doc: string;
 }
 
-/** @throws {@link Rejection} when the source is not TypeScript */
+/** @throws {@link Rejection} when the source isn't TypeScript */
 export function parseSource(source: string, path: string): ts.SourceFile {
   const { diagnostics = [] } = ts.transpileModule(source, { fileName: path, reportDiagnostics: true });
   const [fault] = diagnostics;
   if (fault !== undefined) {
     const line = fault.file?.getLineAndCharacterOfPosition(fault.start ?? 0).line ?? 0;
     const reason = ts.flattenDiagnosticMessageText(fault.messageText, ' ');
-    throw new Rejection(`${path}:${line + 1} cannot be read as TypeScript: ${reason} Mend it first.`);
+    throw new Rejection(`${path}:${line + 1} can't be read as TypeScript: ${reason} Fix it first.`);
   }
   return ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
 }
@@ -34,14 +34,14 @@ export function* nodesOf(node: ts.Node): Generator<ts.Node> {
   for (const child of node.getChildren()) yield* nodesOf(child);
 }
 
-/** The fields of an interface; what a named type of the same file says of itself goes with its field. */
+/** The fields of an interface. The doc comment of a named type of the same file is added to its field's. */
 export function readInterface(source: string, path: string, name: string): DocumentedField[] {
   const file = parseSource(source, path);
   const aliases = [...nodesOf(file)].filter(ts.isTypeAliasDeclaration);
   return find(file, name, ts.isInterfaceDeclaration)
     .members.filter(ts.isPropertySignature)
     .map((field) => {
-      const type = field.type?.getText() ?? 'unknown';
+      const type = textOfType(field.type);
       const alias = aliases.find((candidate) => candidate.name.text === type);
       return {
         name: field.name.getText(),
@@ -50,6 +50,16 @@ export function readInterface(source: string, path: string, name: string): Docum
         doc: [docOf(field), alias === undefined ? '' : docOf(alias)].join(' ').trim(),
       };
     });
+}
+
+/** Without the `undefined` that every optional field accepts. */
+function textOfType(type: ts.TypeNode | undefined): string {
+  if (type === undefined) return 'unknown';
+  if (!ts.isUnionTypeNode(type)) return type.getText();
+  const parts = type.types.filter(({ kind }) => kind !== ts.SyntaxKind.UndefinedKeyword);
+  const [only] = parts.length === 1 ? parts : [];
+  if (only !== undefined && ts.isParenthesizedTypeNode(only)) return only.type.getText();
+  return parts.map((part) => part.getText()).join(' | ');
 }
 
 /** The numbers of a constant array. */
@@ -61,7 +71,7 @@ export function readNumbers(source: string, path: string, name: string): number[
   return numbers.map(({ text }) => Number(text));
 }
 
-/** For each type `WithOneOf<Body, 'a' | 'b'>`: its name, and the fields of which a caller has to give one or more. */
+/** For each type `WithOneOf<Body, 'a' | 'b'>`: its name, and the fields of which a caller has to pass at least one. */
 export function readAlternatives(source: string, path: string): Record<string, string[]> {
   const aliases = [...nodesOf(parseSource(source, path))].filter(ts.isTypeAliasDeclaration).flatMap((alias) => {
     const [, lists] = namedWithOneOf(alias.type)?.typeArguments ?? [];
@@ -88,7 +98,7 @@ function find<Node extends ts.Declaration>(
 ): Node {
   const found = [...nodesOf(file)].filter(is).find((node) => ts.getNameOfDeclaration(node)?.getText() === name);
   if (found === undefined)
-    throw new Rejection(`${file.fileName} has no ${name}. Put it back, or mend scripts/model/library.ts.`);
+    throw new Rejection(`${file.fileName} has no ${name}. Put it back, or fix scripts/model/library.ts.`);
   return found;
 }
 

@@ -1,6 +1,6 @@
 import { isObject, pointerStep, type Json, type JsonObject } from './json.ts';
 
-/** A kind of element of a description. A schema with a name, of a component or of a field, is a kind of its own. */
+/** A kind of element of a spec. A schema with a name, which a component or a field is, is a kind of its own. */
 export type Kind =
   | 'document'
   | 'info'
@@ -17,17 +17,17 @@ export type Kind =
   | 'schema'
   | 'namedSchema';
 
-/** An element of a description. */
+/** An element of a spec. */
 export interface Part {
   kind: Kind;
   part: JsonObject;
   /** JSON pointer. */
   pointer: string;
-  /** The key or the index that it stands under. */
+  /** Its key or index. */
   name: string;
 }
 
-/** What stands under a key: one element, or a map or list of them. */
+/** The value of a key: one element, or a map or list of them. */
 type Child = readonly [shape: 'one' | 'many', kind: Kind];
 type Children = Readonly<Record<string, Child>>;
 
@@ -80,7 +80,7 @@ const CHILDREN: Readonly<Record<Kind, Children>> = {
   namedSchema: SCHEMA,
 };
 
-/** Every element of a description that can have wording: a field named `title` is a field, not a title. */
+/** Every element of a spec that can have texts: a field named `title` is a field, not a title. */
 export function* partsOf(document: JsonObject): Generator<Part> {
   yield* walk({ kind: 'document', part: document, pointer: '', name: '' });
 }

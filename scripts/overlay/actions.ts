@@ -12,13 +12,13 @@ export const OVERLAY_PATH = 'openapi/overlay.yaml';
 export interface Action {
   /** A JSONPath (RFC 9535). */
   target: string;
-  /** Why it is there. */
+  /** The reason for it. */
   description: string;
   update?: Json;
   remove?: boolean;
 }
 
-/** Where a target leads to. */
+/** What a target matches. */
 export interface Match {
   value: Json;
   /** JSON pointer. */
@@ -27,23 +27,23 @@ export interface Match {
   path: readonly (string | number)[];
 }
 
-/** An overlay that is sound, as far as that can be seen without a document. */
+/** An overlay, checked as far as possible without a document. */
 export interface Overlay {
   /** The whole file. */
   overlay: JsonObject;
   actions: Action[];
 }
 
-/** @throws {@link Rejection} when it cannot be read, or is no overlay */
+/** @throws {@link Rejection} when it can't be read, or isn't an overlay */
 export async function readOverlay(root: string): Promise<Overlay> {
   const text = await readFile(join(root, OVERLAY_PATH), 'utf8').catch(() => {
-    throw new Rejection(`${OVERLAY_PATH} cannot be read. Take it from the last commit.`);
+    throw new Rejection(`${OVERLAY_PATH} can't be read. Take it from the last commit.`);
   });
   return parseOverlay(text);
 }
 
 /**
- * Checks an overlay as far as that is possible without a document.
+ * Checks an overlay as far as possible without a document.
  *
  * @param text - YAML
  * @throws {@link Rejection} which names the action
@@ -52,13 +52,13 @@ export function parseOverlay(text: string): Overlay {
   const overlay = parse(text);
   const actions = isObject(overlay) ? overlay['actions'] : undefined;
   if (!isObject(overlay) || !Array.isArray(actions)) {
-    throw new Rejection(`${OVERLAY_PATH} has no list of actions. Mend it, or take it from the last commit.`);
+    throw new Rejection(`${OVERLAY_PATH} has no list of actions. Fix it, or take it from the last commit.`);
   }
   checkTree(overlay, OVERLAY_PATH);
   return { overlay, actions: actions.map(readAction) };
 }
 
-/** All that a target leads to in a document. */
+/** Everything that a target matches in a document. */
 export function select({ target }: Action, document: JsonObject): Match[] {
   try {
     const nodes = [...jsonpath.query(target, document)];
@@ -68,7 +68,7 @@ export function select({ target }: Action, document: JsonObject): Match[] {
       path: node.location,
     }));
   } catch {
-    throw new Rejection(`${OVERLAY_PATH}: the target ${target} cannot be looked up. Name the place step by step.`);
+    throw new Rejection(`${OVERLAY_PATH}: the target ${target} can't be looked up. Name the place step by step.`);
   }
 }
 
@@ -76,7 +76,7 @@ function parse(text: string): Json {
   try {
     return parseYaml(text);
   } catch (error) {
-    throw new Rejection(`${OVERLAY_PATH} is broken YAML: ${(error as Error).message.split('\n')[0]} Mend it.`);
+    throw new Rejection(`${OVERLAY_PATH} is broken YAML: ${(error as Error).message.split('\n')[0]} Fix it.`);
   }
 }
 
@@ -87,10 +87,10 @@ function readAction(action: Json, index: number): Action {
   try {
     jsonpath.compile(target);
   } catch {
-    throw new Rejection(`${name} has a target that is no JSONPath (RFC 9535): ${target}. Mend it.`);
+    throw new Rejection(`${name} has a target that isn't a JSONPath (RFC 9535): ${target}. Fix it.`);
   }
   if (typeof description !== 'string' || description === '') {
-    throw new Rejection(`${name} (${target}) gives no reason. Write it into its description.`);
+    throw new Rejection(`${name} (${target}) has no reason. Write it into its description.`);
   }
   if (remove === true) return { target, description, remove };
   if (update === undefined)

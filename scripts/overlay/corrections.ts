@@ -1,14 +1,14 @@
 import { isObject, type Json, type JsonObject } from '../openapi/json.ts';
 import { select, type Action } from './actions.ts';
 
-/** A correction that the document has made itself. */
+/** A correction that Box has made itself. */
 export interface Unneeded {
   action: Action;
-  /** JSON pointer of the first place that it is for. */
+  /** JSON pointer of the first place that it corrects. */
   pointer: string;
 }
 
-/** The actions that correct the structure, though every place that they are for is so already. */
+/** The actions whose corrections every matching place has already. */
 export function unneededIn(structure: JsonObject, actions: readonly Action[]): Unneeded[] {
   return actions.flatMap((action) => {
     const correction = action.update === undefined ? {} : structureOf(action.update);
@@ -20,20 +20,20 @@ export function unneededIn(structure: JsonObject, actions: readonly Action[]): U
   });
 }
 
-/** The action with its wording alone: a list would get the same items twice. */
+/** The action with its texts alone, since its correction would add the same items to a list again. */
 export function withoutCorrection(action: Action): Action {
-  return isObject(action.update) ? { ...action, update: wordingOf(action.update) } : action;
+  return isObject(action.update) ? { ...action, update: textsOf(action.update) } : action;
 }
 
 function structureOf(update: Json): Json {
-  return isObject(update) ? filterDeep(update, (key) => !isWording(key), structureOf) : update;
+  return isObject(update) ? filterDeep(update, (key) => !isText(key), structureOf) : update;
 }
 
-function wordingOf(update: JsonObject): JsonObject {
+function textsOf(update: JsonObject): JsonObject {
   return filterDeep(
     update,
-    (key, value) => isWording(key) || isObject(value),
-    (value) => (isObject(value) ? wordingOf(value) : value),
+    (key, value) => isText(key) || isObject(value),
+    (value) => (isObject(value) ? textsOf(value) : value),
   );
 }
 
@@ -50,7 +50,7 @@ function filterDeep(
   );
 }
 
-function isWording(key: string): boolean {
+function isText(key: string): boolean {
   return /^(?:summary|description|title|x-.*)$/.test(key);
 }
 

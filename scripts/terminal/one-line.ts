@@ -1,4 +1,4 @@
-/** Line breaks, escape sequences and marks that turn the direction of writing show as what they are. */
+/** Shows line breaks, escape sequences and marks that change the direction of writing as escapes. */
 export function oneLine(text: string): string {
   return text.replaceAll(
     /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,

@@ -4,28 +4,28 @@ import { parseArgs } from 'node:util';
 import { GENERATOR_EXIT_STATUS } from './exit-status.ts';
 import { Rejection } from './rejection.ts';
 
-/** What a run was asked to do. */
+/** What a run has to do. */
 export interface Options {
-  /** A whole description, as a file or a URL. Without it the pinned cut is used. */
+  /** A whole spec, as a file or a URL. Default: the pinned cut. */
   spec: string | undefined;
-  /** Writes nothing, and fails when a file is not what would be written. */
+  /** Writes nothing, and fails if a file differs from what would be written. */
   check: boolean;
-  /** Where the drift goes: Markdown for a name that ends in `.md`, JSON for any other. */
+  /** The file for the drift: Markdown if its name ends in `.md`, otherwise JSON. */
   report: string | undefined;
 }
 
 export const USAGE = `Usage: npm run generate -- [--spec FILE|URL] [--check] [--report FILE]
 
-  --spec FILE|URL  cut the operations anew from a whole description (JSON or YAML, OpenAPI 3.0 or 3.1)
-  --check          write nothing; fail when a file is not what would be written
-  --report FILE    write what changed since the last cut: Markdown for *.md, JSON for any other name
+  --spec FILE|URL  cut the operations anew from a whole spec (JSON or YAML, OpenAPI 3.0 or 3.1)
+  --check          write nothing; fail if a file differs from what would be written
+  --report FILE    write what changed since the last cut: Markdown for *.md, otherwise JSON
 
 Exit status:
 ${Object.values(GENERATOR_EXIT_STATUS)
   .map(({ status, meaning }) => `  ${status}  ${meaning.replaceAll('`', '')}`)
   .join('\n')}`;
 
-/** @throws {@link Rejection} for an unknown flag, a missing value or a report that cannot be written */
+/** @throws {@link Rejection} for an unknown flag, a missing value or a report that can't be written */
 export function readOptions(args: string[]): Options & { help: boolean } {
   const { spec, check, report, help } = parse(args);
   if (spec === '') throw new Rejection('--spec needs a file or a URL.');
@@ -36,7 +36,7 @@ export function readOptions(args: string[]): Options & { help: boolean } {
 function checkReport(report: string): void {
   if (report === '' || isFolder(report)) throw new Rejection('--report needs the name of a file.');
   if (!isFolder(dirname(resolve(report)))) {
-    throw new Rejection(`--report: the folder of ${report} does not exist. Make it first.`);
+    throw new Rejection(`--report: the folder of ${report} doesn't exist. Create it first.`);
   }
 }
 

@@ -6,10 +6,10 @@ export interface Output {
   warn(line: string): void;
 }
 
-/** Does one step of a run. */
+/** Runs one step. */
 export type Step = <Value>(name: string, work: () => Value | Promise<Value>) => Promise<Value>;
 
-/** Shows each step when it is done, with the time that it took. */
+/** Prints each step when it is done, with its duration. */
 export function stepsOn(output: Output): Step {
   return async (name, work) => {
     const start = performance.now();

@@ -2,11 +2,11 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { MARK } from './files.ts';
 
-/** The folders whose files are all machine-written, but for those without our mark. */
+/** The folders whose files are all machine-written, except those without our mark. */
 const FOLDERS = ['generated', 'docs/reference'];
-/** Holds everything that is to be put in place, once it is complete. */
+/** Contains everything to be put in place, once it is complete. */
 const STAGED = 'generated/.staged';
-/** Holds what is still being collected. */
+/** Contains what is still being collected. */
 const STAGING = /^\.staging-/;
 
 /** The content of each file by its path within the root. */
@@ -15,11 +15,11 @@ export type Outputs = Readonly<Record<string, string>>;
 /** What a run would change on disk, by paths within the root. */
 export interface Difference {
   changed: string[];
-  /** Machine-written files that nothing writes any more, and what a killed run has left. */
+  /** Machine-written files that nothing writes anymore, and what a killed run left. */
   stale: string[];
 }
 
-/** What is not on disk as it would be written. Reads only. */
+/** What differs on disk from what would be written. Reads only. */
 export async function compareWithDisk(root: string, outputs: Outputs): Promise<Difference> {
   const changed: string[] = [];
   for (const [path, content] of Object.entries(outputs)) {
@@ -34,8 +34,8 @@ export async function compareWithDisk(root: string, outputs: Outputs): Promise<D
 }
 
 /**
- * Puts the changed outputs in place, all or none: they are collected in one folder first, and its renaming decides. A run
- * killed before it has changed nothing; one killed after it is finished by the next one, see {@link finishKilledRun}.
+ * Puts the changed outputs in place, all or none. It collects them in one folder first and then renames it. A run killed before the
+ * renaming has changed nothing; {@link finishKilledRun} finishes one killed after it.
  */
 export async function writeOutputs(root: string, outputs: Outputs, { changed, stale }: Difference): Promise<void> {
   if (changed.length > 0) {
@@ -47,7 +47,7 @@ export async function writeOutputs(root: string, outputs: Outputs, { changed, st
   for (const path of stale) await rm(join(root, path), { force: true });
 }
 
-/** Makes the tree whole after a run that was killed: what was complete is put in place, what was not is thrown away. */
+/** Makes the tree whole after a killed run: what was complete is put in place, what wasn't is removed. */
 export async function finishKilledRun(root: string): Promise<void> {
   await placeStaged(root);
   for (const name of await readdir(join(root, 'generated')).catch(() => [])) {

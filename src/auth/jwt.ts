@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose/jwt/sign';
 import { fail, normalizeEndpoint, type TokenEndpointOptions } from './options.ts';
-import type { Answer } from '../http/exchange.ts';
+import type { HttpResponse } from '../http/exchange.ts';
 import { readJwtConfig, type JwtConfig, type JwtCredential } from './jwt-config.ts';
 import type { TokenFunction } from '../client/options.ts';
 import { importSigningKey } from './signing-key.ts';
@@ -74,7 +74,7 @@ class AssertionGrant implements Grant {
   }
 
   /** Box names the claim, such as `exp`, in the description of its error. */
-  adjust(answer: Answer): boolean {
+  adjust(answer: HttpResponse): boolean {
     const { error, description } = oauthError(answer);
     const serverNow = Date.parse(answer.headers.get('date') ?? '');
     if (error !== 'invalid_grant' || !/\b(?:exp|iat|jti|nbf|expired)\b/i.test(description) || Number.isNaN(serverNow))

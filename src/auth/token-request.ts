@@ -9,11 +9,10 @@ import {
 import type { TokenEndpoint } from './options.ts';
 import { Deadline } from '../abort/deadline.ts';
 import { AuthError, NetworkError, SessionTerminationError, TimeoutError } from '../errors.ts';
-import { exchange, type Answer } from '../http/exchange.ts';
-import { describeNetworkFailure } from '../http/network-failure.ts';
+import { exchange, type HttpResponse } from '../http/exchange.ts';
+import { describeNetworkFailure, networkErrorReason } from '../http/network-failure.ts';
 import { Secrets } from '../redaction/secrets.ts';
-import { retry } from '../http/retry.ts';
-import { decideRetry, type RetryPolicy } from '../http/retry-decision.ts';
+import { decideRetry, retry, type RetryPolicy } from '../http/retry.ts';
 import { interpretTokenAnswer } from './token-response.ts';
 import type { IssuedToken } from './token-cache.ts';
 
@@ -32,7 +31,7 @@ export interface Grant {
   /** Makes the parameters of one request, anew for each. `secrets` are those that no error may show. */
   prepare(): Promise<{ parameters: Record<string, string>; secrets: readonly string[] }>;
   /** Learns from an answer; `true` when it was a refusal and the next request can do better. */
-  adjust?(answer: Answer): boolean;
+  adjust?(answer: HttpResponse): boolean;
 }
 
 /** Asks one token endpoint for tokens. */
@@ -79,7 +78,7 @@ export class TokenRequester {
     }
   }
 
-  async #exchange(signal: AbortSignal, attempts: number): Promise<{ answer: Answer; secrets: Secrets }> {
+  async #exchange(signal: AbortSignal, attempts: number): Promise<{ answer: HttpResponse; secrets: Secrets }> {
     const { parameters, secrets: ofGrant } = await this.#grant.prepare();
     const secrets = new Secrets(
       [this.#clientSecret, this.#lastToken, ...ofGrant].flatMap((secret) => [secret, formEncoded(secret)]),
@@ -95,7 +94,7 @@ export class TokenRequester {
     }
   }
 
-  async #send(parameters: Record<string, string>, deadline: Deadline): Promise<Answer> {
+  async #send(parameters: Record<string, string>, deadline: Deadline): Promise<HttpResponse> {
     const { url, fetch } = this.#endpoint;
     const [server, client] = this.#parties;
     const authentication = ClientSecretPost(this.#clientSecret);
@@ -116,10 +115,13 @@ export class TokenRequester {
       const what = `The token endpoint ${url.host} did not answer within ${timeoutMs} ms.`;
       return new TimeoutError(`${what} Check the network, or raise timeoutMs.`, { attempts });
     }
-    // Without its advice, which is about the operations.
-    const [what] = describeNetworkFailure(error, url.host).split('. ');
-    const message = `${what}. Check tokenUrl, the network and the proxy.`;
-    return new NetworkError(message, { cause: secrets.safeCause(error), attempts });
+    const reason = networkErrorReason(error);
+    const { what } = describeNetworkFailure(reason, url.host);
+    return new NetworkError(`${what} Check tokenUrl, the network and the proxy.`, {
+      reason,
+      cause: secrets.safeCause(error),
+      attempts,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import { processClientCredentialsResponse, type AuthorizationServer, type Client } from 'oauth4webapi';
 import { ApiError, ResponseError } from '../errors.ts';
-import { textOf, type Answer } from '../http/exchange.ts';
+import { textOf, type HttpResponse } from '../http/exchange.ts';
 import { parseObject } from '../http/json-object.ts';
 import type { Secrets } from '../redaction/secrets.ts';
 import { isToken } from '../client/option-values.ts';
@@ -27,7 +27,7 @@ const SERVER_ERROR_ADVICE = 'The server or a proxy failed. Try again later.';
  * @throws {@link ApiError} for a refusal, {@link ResponseError} for what is neither a refusal nor a token
  */
 export async function interpretTokenAnswer(
-  answer: Answer,
+  answer: HttpResponse,
   [server, client]: [AuthorizationServer, Client],
   secrets: Secrets,
   attempts: number,
@@ -48,13 +48,13 @@ export async function interpretTokenAnswer(
 }
 
 /** `error` and `error_description` of a refusal, as far as it has them. */
-export function oauthError(answer: Answer): { error: string; description: string } {
+export function oauthError(answer: HttpResponse): { error: string; description: string } {
   const said = parseObject(textOf(answer)) ?? {};
   const string = (value: unknown): string => (typeof value === 'string' ? value : '');
   return { error: string(said['error']), description: string(said['error_description']) };
 }
 
-function refusal(answer: Answer, secrets: Secrets, attempts: number): ApiError {
+function refusal(answer: HttpResponse, secrets: Secrets, attempts: number): ApiError {
   const { status, headers } = answer;
   const said = oauthError(answer);
   const error = secrets.clean(said.error);

@@ -8,7 +8,7 @@ import { ApiError, NetworkError, SessionTerminationError, TimeoutError } from '.
 import type { CallOptions } from '../client/options.ts';
 import { PACING, type PacedCallOptions } from '../client/pacing.ts';
 import { Secrets } from '../redaction/secrets.ts';
-import type { SessionTerminationMessage } from '../client/transport.ts';
+import type { SessionTerminationMessage } from '../client/response.ts';
 
 /** Ends a call that a drain keeps from its first request. */
 const NOT_SENT = Symbol('not sent');

@@ -8,6 +8,8 @@ interface CommandErrorOptions {
   nothingSent?: boolean;
   /** Default: `false`. */
   isDecision?: boolean;
+  /** Lines that follow the message, such as one for each bad line of a list. Default: none. */
+  details?: readonly string[];
 }
 
 /** Ends the command. The message says what is wrong, and what to do. */
@@ -17,19 +19,27 @@ export class CommandError extends Error {
   /** Whether a person decided so, and nothing is wrong. */
   readonly isDecision: boolean;
   readonly #nothingSent: boolean;
+  readonly #details: readonly string[];
 
   constructor(exit: Exit, message: string, options: CommandErrorOptions = {}) {
-    const { cause, nothingSent = exit === 'nothingSent', isDecision = false } = options;
+    const { cause, nothingSent = exit === 'nothingSent', isDecision = false, details = [] } = options;
     super(message, cause === undefined ? undefined : { cause });
     this.exit = exit;
     this.isDecision = isDecision;
     this.#nothingSent = nothingSent;
+    this.#details = details;
   }
 
-  /** The line that a person reads. It ends in "Nothing was sent." whenever that is true. */
+  /** What a person reads, line by line. It ends in "Nothing was sent." whenever that is true. */
+  get lines(): string[] {
+    const end = this.#nothingSent && !this.message.endsWith(NOTHING_SENT) ? [NOTHING_SENT] : [];
+    if (this.#details.length > 0) return [this.message, ...this.#details, ...end];
+    return [[this.message, ...end].join(' ')];
+  }
+
+  /** The same on one line. */
   get line(): string {
-    const isSaid = !this.#nothingSent || this.message.endsWith(NOTHING_SENT);
-    return isSaid ? this.message : `${this.message} ${NOTHING_SENT}`;
+    return this.lines.join(' ');
   }
 }
 

@@ -19,6 +19,13 @@ export const COMMANDS = {
     description: 'Signs the members of groups out of Box, by the IDs of the groups.',
     examples: ['groups --id 27335', 'groups --file groups.txt --yes --json'],
   },
+  verify: {
+    operands: [],
+    summary: 'show who signed in again after a sign-out',
+    description:
+      "Shows which users of a report signed in again, by Box's admin events. It signs no user out. An event can arrive late, so it never says that a user is signed out.",
+    examples: ['verify --report leavers.jsonl', 'verify --report leavers.jsonl --watch 30'],
+  },
   doctor: {
     operands: [],
     summary: 'check credentials, network and permission',

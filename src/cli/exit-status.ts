@@ -2,11 +2,13 @@
 export const EXIT_STATUS = {
   allAccepted: {
     status: 0,
-    meaning: 'Box accepted every target, or there was nothing to do. `doctor`: no check failed.',
+    meaning:
+      'Box accepted every target, or there was nothing to do. `doctor`: no check failed. `verify`: no sign-in was seen.',
   },
   notAllAccepted: {
     status: 1,
-    meaning: 'Some targets were rejected, or what became of them is not known. `doctor`: Box was not reached.',
+    meaning:
+      'Some targets were rejected, or their outcome is unknown. `doctor`: Box was not reached. `verify`: a user signed in again, or Box was not reached.',
   },
   nothingSent: {
     status: 2,
@@ -18,7 +20,7 @@ export const EXIT_STATUS = {
   },
   interrupted: {
     status: 130,
-    meaning: 'The run was interrupted before or while it sent. `--report` and `--resume` go on with it.',
+    meaning: 'The run was interrupted before or while it sent. With `--report` and `--resume`, you can continue it.',
   },
 } as const;
 

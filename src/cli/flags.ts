@@ -1,7 +1,7 @@
 import type { CommandName } from './commands.ts';
 
 /** How the text after an option is read. */
-export type ValueKind = 'flag' | 'text' | 'texts' | 'path' | 'count' | 'seconds';
+export type ValueKind = 'flag' | 'text' | 'texts' | 'path' | 'count' | 'seconds' | 'minutes' | 'time';
 
 /** One option, for the parser, the help, the shells' completion and the guide. */
 export interface OptionRow {
@@ -16,7 +16,7 @@ export interface OptionRow {
 }
 
 const SIGN_OUT = ['users', 'groups'] as const;
-const ALL = ['users', 'groups', 'doctor'] as const;
+const ALL = ['users', 'groups', 'verify', 'doctor'] as const;
 
 /** Every option of every command, in the order of the help. */
 export const OPTIONS: readonly OptionRow[] = [
@@ -45,6 +45,24 @@ export const OPTIONS: readonly OptionRow[] = [
     value: 'flag',
     commands: SIGN_OUT,
     description: 'send more than one target without a question',
+  },
+  {
+    flags: '--report <file>',
+    value: 'path',
+    commands: ['verify'],
+    description: 'the report of the sign-out to check',
+  },
+  {
+    flags: '--watch <minutes>',
+    value: 'minutes',
+    commands: ['verify'],
+    description: 'look again every minute for this long, and show only what is new',
+  },
+  {
+    flags: '--since <time>',
+    value: 'time',
+    commands: ['verify'],
+    description: 'the time of the sign-out, instead of the times in the report, such as 2026-03-01T10:00:00Z',
   },
   { flags: '--json', value: 'flag', commands: ALL, description: 'write one JSON object per line' },
   {

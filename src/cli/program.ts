@@ -38,12 +38,21 @@ export interface SignOutOptions extends ConnectionOptions {
   progress: boolean;
 }
 
+/** The options of `verify`. */
+export interface VerifyOptions extends ConnectionOptions {
+  report?: string;
+  /** In minutes. */
+  watch?: number;
+  since?: Date;
+}
+
 /** `groups` has no logins. */
 const NO_TARGETS = { id: [], login: [] };
 
 /** What a person typed, with every default in place. */
 export type Invocation =
   | { command: 'users' | 'groups'; options: SignOutOptions }
+  | { command: 'verify'; options: VerifyOptions }
   | { command: 'doctor'; options: ConnectionOptions }
   | { command: 'completion'; shell: string | undefined };
 
@@ -105,6 +114,7 @@ function createProgram(surroundings: Surroundings, found: (invocation: Invocatio
   for (const name of ['users', 'groups'] as const) {
     add(name, (command) => found({ command: name, options: { ...NO_TARGETS, ...command.opts<SignOutOptions>() } }));
   }
+  add('verify', (command) => found({ command: 'verify', options: command.opts<VerifyOptions>() }));
   add('doctor', (command) => found({ command: 'doctor', options: command.opts<ConnectionOptions>() }));
   add('completion', ({ args: [shell] }) => found({ command: 'completion', shell }));
   add('help', ({ args: [name] }) => {

@@ -34,8 +34,10 @@ async function runOn(args: readonly string[], terminal: Terminal): Promise<Exit>
   } catch (error) {
     const failure = error instanceof CommandError ? error : faultOfCommand(error);
     const isError = failure.exit !== 'interrupted' && !failure.isDecision;
-    if (isError) terminal.sayError(failure.line);
-    else terminal.say(failure.line);
+    const [first = '', ...rest] = failure.lines;
+    if (isError) terminal.sayError(first);
+    else terminal.say(first);
+    for (const line of rest) terminal.say(line);
     if (said.json) {
       const { errorObjectOf } = await import('./error-object.ts');
       await terminal.printJson({ type: 'error', error: errorObjectOf(failure) });
@@ -53,10 +55,14 @@ async function execute(invocation: Invocation, terminal: Terminal): Promise<Exit
     const { printCompletion } = await import('./completion/completion.ts');
     return await printCompletion(invocation.shell, terminal);
   }
-  const { connectionOf, signOutSettings } = await import('./settings.ts');
+  const { connectionOf, signOutSettings, verifySettings } = await import('./settings.ts');
   if (invocation.command === 'doctor') {
     const { examine } = await import('./doctor/doctor.ts');
     return await examine(connectionOf(invocation.options, process.env), invocation.options.json, terminal, process.env);
+  }
+  if (invocation.command === 'verify') {
+    const { verify } = await import('./verify/verify.ts');
+    return await verify(verifySettings(invocation.options, process.env), terminal, process.env);
   }
   const { signOut } = await import('./sign-out/sign-out.ts');
   return await signOut(signOutSettings(invocation.command, invocation.options, process.env), terminal, process.env);

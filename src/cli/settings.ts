@@ -1,9 +1,8 @@
-import { parseHttpUrl, sendsInClear } from '../client/option-values.ts';
-import { DEFAULT_BASE_URL } from '../client/settings.ts';
+import { DEFAULT_BASE_URL, parseHttpUrl, sendsInClear } from '../client/option-values.ts';
 import { CommandError } from './command-error.ts';
 import { networkOf, type Network } from './network/network.ts';
 import { shown } from './usage/values.ts';
-import type { ConnectionOptions, SignOutOptions } from './program.ts';
+import type { ConnectionOptions, SignOutOptions, VerifyOptions } from './program.ts';
 
 /** How Box is reached. */
 export interface Connection {
@@ -22,6 +21,21 @@ export interface SignOutSettings
   extends Omit<SignOutOptions, keyof ConnectionOptions>, Pick<ConnectionOptions, 'json'> {
   kind: 'users' | 'groups';
   connection: Connection;
+}
+
+/** What `verify` does. */
+export interface VerifySettings extends Pick<VerifyOptions, 'json' | 'watch' | 'since'> {
+  report: string;
+  connection: Connection;
+}
+
+/** @throws {@link CommandError} without a report */
+export function verifySettings(options: VerifyOptions, environment: NodeJS.ProcessEnv): VerifySettings {
+  const { report } = options;
+  if (report === undefined) {
+    throw new CommandError('nothingSent', 'Name the report of the sign-out with --report.', { nothingSent: false });
+  }
+  return { ...options, report, connection: connectionOf(options, environment) };
 }
 
 /** @throws {@link CommandError} for options that make no sense together */

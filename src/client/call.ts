@@ -1,5 +1,5 @@
-import { interpretAnswer } from './response.ts';
-import type { Credential, Credentials } from './credentials.ts';
+import { CallToken } from './call-token.ts';
+import type { Credentials } from './credentials.ts';
 import { Deadline } from '../abort/deadline.ts';
 import {
   AuthError,
@@ -9,52 +9,56 @@ import {
   NetworkError,
   TimeoutError,
 } from '../errors.ts';
-import { exchange, type Answer } from '../http/exchange.ts';
-import { describeNetworkFailure } from '../http/network-failure.ts';
+import { exchange, type HttpResponse } from '../http/exchange.ts';
+import { describeNetworkFailure, networkErrorReason } from '../http/network-failure.ts';
 import type { Pacing } from './pacing.ts';
 import { Secrets } from '../redaction/secrets.ts';
-import type { RequestBody } from './request-body.ts';
-import { retry } from '../http/retry.ts';
-import { decideRetry, type Retry } from '../http/retry-decision.ts';
+import { decideRetry, retry, type Retry } from '../http/retry.ts';
 import type { CallSettings, Settings } from './settings.ts';
-import type { Operation, Send, SessionTerminationMessage } from './transport.ts';
 
 /** What the calls of one manager share. */
 export interface CallContext {
   settings: Settings;
   credentials: Credentials;
-  send: Send;
 }
 
-/** One call of an operation: what it sends, and its attempts, each from the token to the last byte of the answer. */
-export class Call {
+/** A request, the same for every attempt of a call. */
+export interface CallRequest<Result> {
+  operationId: string;
+  method: 'GET' | 'POST';
+  url: string;
+  /** The JSON text of the body, if there is one. */
+  json?: string;
+  /** A response with a larger body can't be read. Default: 1 MiB. */
+  maxBytes?: number;
+  /** What no error can show besides the token and the headers. */
+  secrets: readonly string[];
+  /** What the response means. Throws one of the library's errors, with `attempts`, unless it is a success. */
+  interpret: (response: HttpResponse, secrets: Secrets, attempts: number) => Result;
+}
+
+/** The attempts of one call, each from the token to the last byte of the response. */
+export class Call<Result> {
   readonly #context: CallContext;
-  readonly #operation: Pick<Operation, 'operationId' | 'path'>;
-  readonly #body: RequestBody;
+  readonly #request: CallRequest<Result>;
   readonly #options: CallSettings;
   readonly #pacing: Pacing | undefined;
   readonly #secrets: Secrets;
-  #requestsSent = 0;
-  #credential: Credential | undefined;
-  #renewal: 'not needed' | 'due' | 'done' = 'not needed';
+  readonly #token: CallToken;
+  /** How many requests Box might have received. */
+  #attempts = 0;
 
-  constructor(
-    context: CallContext,
-    operation: Pick<Operation, 'operationId' | 'path'>,
-    body: RequestBody,
-    options: CallSettings,
-    pacing: Pacing | undefined,
-  ) {
+  constructor(context: CallContext, request: CallRequest<Result>, options: CallSettings, pacing?: Pacing) {
     this.#context = context;
-    this.#operation = operation;
-    this.#body = body;
+    this.#request = request;
     this.#options = options;
     this.#pacing = pacing;
-    this.#secrets = new Secrets([...body.identifiers, ...Object.values(options.headers)]);
+    this.#secrets = new Secrets([...request.secrets, ...Object.values(options.headers)]);
+    this.#token = new CallToken(context.credentials);
   }
 
-  /** Rejects with the caller's reason or with a `SessionTerminationError`. */
-  run(): Promise<SessionTerminationMessage> {
+  /** Rejects with the reason of the caller's signal or with a `SessionTerminationError`. */
+  run(): Promise<Result> {
     const { onRetry } = this.#context.settings;
     return retry(
       (number) => this.#attempt(number),
@@ -64,60 +68,49 @@ export class Call {
     );
   }
 
-  async #attempt(number: number): Promise<SessionTerminationMessage> {
+  async #attempt(number: number): Promise<Result> {
     const { signal, timeoutMs } = this.#options;
     await this.#pacing?.beforeRequest(signal);
     signal?.throwIfAborted();
     const startedAt = performance.now();
     const deadline = new Deadline(timeoutMs, signal);
-    const sentBefore = this.#requestsSent;
+    const sentBefore = this.#attempts;
     try {
-      this.#credential = await deadline.race(this.#authorize(deadline.signal));
-      const answer = await this.#exchange(this.#credential.token, deadline);
-      return this.#interpret(answer, number, performance.now() - startedAt);
+      const token = await deadline.race(this.#token.next(deadline.signal));
+      const response = await this.#send(token, deadline);
+      return this.#interpret(response, number, performance.now() - startedAt);
     } catch (error) {
-      throw this.#translate(error, deadline, this.#requestsSent > sentBefore);
+      throw this.#translate(error, deadline, this.#attempts > sentBefore);
     } finally {
       deadline.end();
     }
   }
 
-  async #authorize(signal: AbortSignal): Promise<Credential> {
-    const { credentials } = this.#context;
-    if (this.#credential === undefined || this.#renewal === 'not needed') return credentials.current(signal);
-    // A token that was renewed for this call is kept: the source may hand out the refused one again.
-    if (this.#renewal === 'done') return this.#credential;
-    const credential = await credentials.renewed(this.#credential, signal);
-    this.#renewal = 'done';
-    return credential;
-  }
-
-  #exchange(token: string, deadline: Deadline): Promise<Answer> {
+  #send(token: string, deadline: Deadline): Promise<HttpResponse> {
+    const { method, url, json } = this.#request;
     this.#secrets.add(token);
-    this.#requestsSent += 1;
-    const sending = this.#context.send({
-      path: this.#operation.path,
-      json: this.#body.json,
-      headers: { ...this.#options.headers, authorization: `Bearer ${token}` },
+    this.#attempts += 1;
+    const headers = { ...this.#options.headers, authorization: `Bearer ${token}` };
+    const sending = this.#context.settings.fetch(url, {
+      method,
+      redirect: 'manual',
       signal: deadline.signal,
+      ...(json === undefined
+        ? { headers }
+        : { headers: { ...headers, 'content-type': 'application/json' }, body: json }),
     });
-    return exchange(sending, deadline);
+    return exchange(sending, deadline, this.#request.maxBytes);
   }
 
-  #interpret(answer: Answer, attempt: number, durationMs: number): SessionTerminationMessage {
-    const { operationId } = this.#operation;
+  #interpret(response: HttpResponse, attempt: number, durationMs: number): Result {
+    const { status } = response;
+    const { operationId, interpret } = this.#request;
     const report = (requestId: string | undefined): void =>
-      observe(this.#context.settings.onResponse, {
-        operationId,
-        status: answer.status,
-        requestId,
-        attempt,
-        durationMs,
-      });
+      observe(this.#context.settings.onResponse, { operationId, status, requestId, attempt, durationMs });
     try {
-      const message = interpretAnswer(answer, this.#secrets, this.#requestsSent);
+      const result = interpret(response, this.#secrets, this.#attempts);
       report(undefined);
-      return message;
+      return result;
     } catch (error) {
       report(isApiError(error) ? error.requestId : undefined);
       throw error;
@@ -125,19 +118,11 @@ export class Call {
   }
 
   #translate(error: unknown, deadline: Deadline, sent: boolean): unknown {
-    const attempts = this.#requestsSent;
-    const { signal, timeoutMs } = this.#options;
+    const { signal } = this.#options;
     if (signal?.aborted) return signal.reason;
     if (isAuthError(error)) return this.#authError(error);
     if (isSessionTerminationError(error)) return error;
-    if (deadline.expired) {
-      const what = sent ? 'No answer arrived' : 'No access token arrived';
-      const nothing = attempts === 0 ? 'Nothing was sent. ' : '';
-      const then = sent ? 'Box may have got the request. Check the network' : `${nothing}Check \`auth\``;
-      return new TimeoutError(`${what} within ${timeoutMs} ms. ${then}, or raise timeoutMs.`, { attempts });
-    }
-    const message = describeNetworkFailure(error, this.#context.settings.host);
-    return new NetworkError(message, { cause: this.#secrets.safeCause(error), attempts });
+    return deadline.expired ? this.#timeoutError(sent) : this.#networkError(error);
   }
 
   /** A token function can throw anything, with any secret in it. */
@@ -145,25 +130,42 @@ export class Call {
     this.#secrets.add(this.#context.credentials.lastToken);
     return new AuthError(this.#secrets.redact(message), {
       cause: cause === undefined ? undefined : this.#secrets.safeCause(cause),
-      attempts: this.#requestsSent,
+      attempts: this.#attempts,
     });
+  }
+
+  #timeoutError(sent: boolean): TimeoutError {
+    const limit = `within ${this.#options.timeoutMs} ms`;
+    const message = sent
+      ? `No response arrived ${limit}. Box might have received the request. Check the network, or raise timeoutMs.`
+      : `No access token arrived ${limit}. Check \`auth\`, or raise timeoutMs.${this.#whatWasSent()}`;
+    return new TimeoutError(message, { attempts: this.#attempts });
+  }
+
+  #networkError(error: unknown): NetworkError {
+    const reason = networkErrorReason(error);
+    if (reason !== 'lost') this.#attempts -= 1;
+    const { what, remedy } = describeNetworkFailure(reason, this.#context.settings.host);
+    const message = `${what} ${remedy}${reason === 'lost' ? '' : this.#whatWasSent()}`;
+    return new NetworkError(message, { reason, cause: this.#secrets.safeCause(error), attempts: this.#attempts });
+  }
+
+  /** For an attempt that sent nothing. */
+  #whatWasSent(): string {
+    return this.#attempts === 0 ? ' Nothing was sent.' : ' Box might have received an earlier attempt.';
   }
 
   #decide(error: unknown, number: number): Retry | undefined {
     // Its reason says nothing about this call, even if it is one of our errors.
     if (this.#options.signal?.aborted) return undefined;
-    const { settings, credentials } = this.#context;
-    const canRefresh = credentials.canRefresh && this.#renewal === 'not needed';
-    const again = decideRetry(error, number, settings.retry, canRefresh);
-    const refused = canRefresh && isApiError(error) && error.status === 401 ? this.#credential : undefined;
-    if (again?.reason === 'unauthorized') this.#renewal = 'due';
-    else if (refused !== undefined) credentials.refused(refused);
-    this.#pacing?.onFailedAttempt(error, again?.delayMs);
-    return again;
+    const next = decideRetry(error, number, this.#context.settings.retry, this.#token.canRenew);
+    if (isApiError(error) && error.status === 401) this.#token.rejected(next !== undefined);
+    this.#pacing?.onFailedAttempt(error, next?.delayMs);
+    return next;
   }
 }
 
-/** An observer that throws, or whose promise rejects, must not turn an accepted request into a failed one. */
+/** An observer that throws, or whose promise rejects, can't turn an accepted request into a failed one. */
 function observe<Event>(observer: ((event: Event) => unknown) | undefined, event: Event): void {
   try {
     Promise.resolve(observer?.(event)).catch(() => {});

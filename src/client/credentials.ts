@@ -3,21 +3,21 @@ import type { SessionTerminationManagerOptions, TokenFunction } from './options.
 import { SharedFlight } from '../abort/single-flight.ts';
 import { isToken } from './option-values.ts';
 
-/** A token, and how many times tokens had been renewed when it was handed out. */
+/** A token, and how many times tokens had been renewed when the source returned it. */
 export interface Credential {
   token: string;
   generation: number;
 }
 
-/** Where calls get their token from, whatever kind of `auth` the caller gave. */
+/** The source of tokens for all calls of a manager, whatever kind of `auth` the caller gave. */
 export class Credentials {
   readonly #source: TokenFunction;
   readonly #flight = new SharedFlight<Credential>();
   #newest: Credential = { token: '', generation: 0 };
-  #refused: Credential | undefined;
-  /** Handed out last: what the source throws next may name it. */
+  #rejected: Credential | undefined;
+  /** What the source throws next might contain it. */
   lastToken = '';
-  /** Whether a refused token can be replaced. */
+  /** Whether a rejected token can be replaced. */
   readonly canRefresh: boolean;
 
   /** @throws {@link InvalidRequestError} when `auth` is none of the kinds that the options name */
@@ -27,33 +27,33 @@ export class Credentials {
   }
 
   /**
-   * The token for the next request; another one when Box refused the last and no call was left to replace it.
+   * The token for the next request; a new one if Box rejected the last one on the last attempt of a call.
    *
-   * @throws {@link AuthError} when none is to be had, or when it cannot be a token; its cause is as it was thrown
+   * @throws {@link AuthError} when none is available or it can't be a token; its cause is as it was thrown
    */
   async current(signal: AbortSignal): Promise<Credential> {
-    if (this.#refused !== undefined) return this.renewed(this.#refused, signal);
+    if (this.#rejected !== undefined) return this.renewed(this.#rejected, signal);
     const { generation } = this.#newest;
     return { token: await this.#ask(false, signal), generation };
   }
 
-  /** Box refused this token to a call that has no attempt left: the next call gets another one. */
-  refused(credential: Credential): void {
-    if (credential.generation === this.#newest.generation) this.#refused = credential;
+  /** Box rejected this token on the last attempt of a call: the next call requests another one. */
+  rejected(credential: Credential): void {
+    if (credential.generation === this.#newest.generation) this.#rejected = credential;
   }
 
   /**
-   * Another token, since Box refused this one. Any number of calls whose tokens were refused share one refresh.
+   * Another token, since Box rejected this one. Any number of calls share one refresh.
    *
-   * @param signal - ends the waiting of this call only; the refresh goes on for the others
-   * @throws {@link AuthError} when none is to be had, or when it cannot be a token
+   * @param signal - ends the wait of this call only; the refresh continues for the others
+   * @throws {@link AuthError} when none is available or it can't be a token
    */
-  async renewed(refused: Credential, signal: AbortSignal): Promise<Credential> {
-    if (refused.generation < this.#newest.generation && refused.token !== this.#newest.token) return this.#newest;
+  async renewed(rejected: Credential, signal: AbortSignal): Promise<Credential> {
+    if (rejected.generation < this.#newest.generation && rejected.token !== this.#newest.token) return this.#newest;
     return this.#flight.join(signal, async (shared) => {
       const token = await this.#ask(true, shared);
       this.#newest = { token, generation: this.#newest.generation + 1 };
-      this.#refused = undefined;
+      this.#rejected = undefined;
       return this.#newest;
     });
   }
@@ -64,8 +64,8 @@ export class Credentials {
     } catch (error) {
       if (signal.aborted || isAuthError(error)) throw error;
       const what = refresh
-        ? 'Box refused the access token, and getting a new one failed'
-        : 'Getting an access token failed';
+        ? 'Box rejected the access token, and the request for a new one failed'
+        : 'The request for an access token failed';
       throw new AuthError(`${what}. Check the credentials that \`auth\` uses.`, { cause: error });
     }
   }
@@ -75,7 +75,7 @@ function tokenFunction(auth: SessionTerminationManagerOptions['auth']): TokenFun
   if (typeof auth === 'string') return () => auth;
   if (typeof auth === 'function') return auth;
   if (typeof auth?.retrieveAuthorizationHeader === 'function' && typeof auth.refreshToken === 'function') {
-    // It cannot be aborted: who gave up waiting left it running, and the next one joins it.
+    // It can't be aborted: a call that stops waiting leaves it running, and the next call joins it.
     let refreshing: Promise<unknown> | undefined;
     return async ({ refresh }) => {
       if (refresh) await (refreshing ??= Promise.resolve(auth.refreshToken()).finally(() => (refreshing = undefined)));
@@ -88,13 +88,13 @@ function tokenFunction(auth: SessionTerminationManagerOptions['auth']): TokenFun
   );
 }
 
-/** Checked here, since `Headers` would name the value in its error. */
+/** Checked here, since the error of `fetch` would show the value. */
 function checkToken(token: unknown): string {
   if (typeof token !== 'string') throw new AuthError(`The access token is of type ${typeof token}, not a string.`);
   if (token === '') throw new AuthError('The access token is empty. Give one, for example from BOX_ACCESS_TOKEN.');
   if (!isToken(token)) {
     throw new AuthError(
-      'The access token holds a line break, a space or another character that no token has. Give it bare.',
+      'The access token contains a line break, a space or another character that no token has. Give the token alone.',
     );
   }
   return token;

@@ -1,12 +1,16 @@
-/** How long a request may take where the caller says nothing, in milliseconds. */
+/** The server of Box's spec. */
+export const DEFAULT_BASE_URL = 'https://api.box.com/2.0';
+/** How long a request can take unless the caller says otherwise, in milliseconds. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
-/** Timers hold no more: a longer time would end at once. */
+/** Node's `fetch` ends a request after this time by itself, in milliseconds. */
+const MAX_TIMEOUT_MS = 300_000;
+/** The longest time of a timer, in milliseconds: a longer one would end at once. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Why a value cannot be a time limit; `undefined` when it can. */
+/** Why a value can't be a timeout; `undefined` if it can. */
 export function faultOfTimeout(timeoutMs: unknown): string | undefined {
-  if (typeof timeoutMs === 'number' && timeoutMs >= 1 && timeoutMs <= MAX_TIMER_MS) return undefined;
-  return `must be a number of milliseconds from 1 to ${MAX_TIMER_MS}`;
+  if (typeof timeoutMs === 'number' && timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS) return undefined;
+  return `must be a number of milliseconds from 1 to ${MAX_TIMEOUT_MS}`;
 }
 
 /** @returns `undefined` for anything but the text of an `http:` or `https:` URL */
@@ -15,7 +19,7 @@ export function parseHttpUrl(text: unknown): URL | undefined {
   return url !== undefined && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
-/** Whether what is sent there can be read on the way: `http:` to a host other than this machine. */
+/** Whether others can read what is sent there: `http:` to a host other than this machine. */
 export function sendsInClear({ protocol, hostname }: URL): boolean {
   return protocol === 'http:' && !/^(?:127(?:\.\d+){3}|\[::1\]|localhost)$/.test(hostname);
 }

@@ -1,19 +1,21 @@
+import type { Retry } from '../http/retry.ts';
+
 /** Tells a token function what the library needs. */
 export interface TokenRequest {
-  /** `true` when Box refused the last token: return another one. */
+  /** `true` if Box rejected the last token: return another one. */
   refresh: boolean;
-  /** Aborts when nobody waits for the token any more. */
+  /** Aborts when no call waits for the token any longer. */
   signal: AbortSignal;
 }
 
-/** Returns an access token, without `Bearer`. Called before each request, so it should cache. */
+/** Returns an access token, without `Bearer`. The library calls it before each request, so it should cache. */
 export type TokenFunction = (request: TokenRequest) => string | Promise<string>;
 
 /** What every authentication class of box-node-sdk has. */
 export interface Authentication {
   /** Resolves to `Bearer` and the token. */
   retrieveAuthorizationHeader(): Promise<string>;
-  /** Gets a new token, which `retrieveAuthorizationHeader` then returns. */
+  /** Requests a new token, which `retrieveAuthorizationHeader` returns from then on. */
   refreshToken(): Promise<unknown>;
 }
 
@@ -21,36 +23,37 @@ export interface Authentication {
 export type HeadersOption =
   Readonly<Record<string, string>> | Headers | Iterable<readonly [name: string, value: string]>;
 
-/** When and how long to wait before a request is sent again. */
+/** When a request is sent again, and how long the library waits before. */
 export interface RetryOptions {
-  /** Requests at most for one call, the first one counted: a whole number from 1. Default: 4. */
-  maxAttempts?: number;
+  /** The most requests for one call, the first one included: a whole number from 1. Default: 4. */
+  maxAttempts?: number | undefined;
   /** The upper bound of the first back-off, in milliseconds from 0; it doubles each time. Default: 500. */
-  minDelayMs?: number;
-  /** No wait is longer, in milliseconds from 0. A longer `Retry-After` ends the call. Default: 60,000. */
-  maxDelayMs?: number;
+  minDelayMs?: number | undefined;
+  /** The longest wait, in milliseconds from 0. A longer `Retry-After` ends the call. Default: 60,000. */
+  maxDelayMs?: number | undefined;
 }
 
 /** A request is about to be sent again. */
 export interface RetryEvent {
-  /** Which attempt failed, from 1. */
+  /** The attempt that failed, from 1. */
   attempt: number;
   /** How long the library waits now, in milliseconds. */
   delayMs: number;
-  /** Why: the status of the answer, or what kind of failure. */
-  reason: 'unauthorized' | 'rate_limited' | 'server_error' | 'network' | 'timeout';
+  /** Why: `unauthorized` (401), `rate_limited` (429), `server_error` (408 or 5xx), or no response. */
+  reason: Retry['reason'];
 }
 
-/** An answer arrived. */
+/** A response arrived. */
 export interface ResponseEvent {
+  /** The operation's ID in Box's spec. */
   operationId: string;
   /** The HTTP status. */
   status: number;
-  /** `request_id` of Box's error, where it sent one. */
+  /** `request_id` of Box's error, if Box sent one. */
   requestId: string | undefined;
-  /** Which attempt of the call was answered, from 1. */
+  /** The attempt of the call, from 1. */
   attempt: number;
-  /** From the start of the attempt (before its token) to the last byte of the answer, in milliseconds. */
+  /** From the start of the attempt (before its token) to the last byte of the response, in milliseconds. */
   durationMs: number;
 }
 
@@ -58,32 +61,32 @@ export interface ResponseEvent {
 export interface SessionTerminationManagerOptions {
   /** An access token, a function that returns one, or an authentication object of box-node-sdk. */
   auth: string | TokenFunction | Authentication;
-  /** Where the API is, with its version path. Default: the server of Box's description, `https://api.box.com/2.0`. */
-  baseUrl?: string;
-  /** Lets `baseUrl` be `http:` on a host other than this machine: the token then travels in clear. Default: `false`. */
-  allowInsecure?: boolean;
-  /** Default: the global `fetch`, looked up at each call. It is given one `Request`. */
-  fetch?: (request: Request) => Promise<Response>;
-  /** For each attempt, from the token to the last byte of the answer, in milliseconds. Default: 30,000. */
-  timeoutMs?: number;
+  /** Where the API is, with its version path. Default: the server of Box's spec, `https://api.box.com/2.0`. */
+  baseUrl?: string | undefined;
+  /** Allows `http:` in `baseUrl` for a host other than this machine: others can then read the token. Default: `false`. */
+  allowInsecure?: boolean | undefined;
+  /** Called as `fetch(url, init)` with a string and plain values. Default: the global `fetch` at the time of each call. */
+  fetch?: typeof globalThis.fetch | undefined;
+  /** For each attempt, from the token to the last byte of the response, in milliseconds up to 300,000. Default: 30,000. */
+  timeoutMs?: number | undefined;
   /** `false` sends each call once. Default: see `RetryOptions`. */
-  retry?: false | RetryOptions;
-  /** Sent with every request; cannot replace `authorization`, `content-type` or what frames a message. Default: none. */
-  headers?: HeadersOption;
-  /** A user id for the `as-user` header: the call is made on behalf of that user. Default: none. */
-  asUser?: string;
-  /** Called before each wait. What it throws is ignored: an observer cannot change what happens. */
-  onRetry?: (event: RetryEvent) => void | Promise<void>;
-  /** Called for each answer, for an audit trail. What it throws is ignored. */
-  onResponse?: (event: ResponseEvent) => void | Promise<void>;
+  retry?: false | RetryOptions | undefined;
+  /** Sent with every request. They can't replace `authorization`, `content-type` or what frames a message. Default: none. */
+  headers?: HeadersOption | undefined;
+  /** A user ID for the `as-user` header: Box acts on behalf of that user. Default: none. */
+  asUser?: string | undefined;
+  /** Called before each wait. The library ignores what it throws: an observer can't change what happens. */
+  onRetry?: ((event: RetryEvent) => void | Promise<void>) | undefined;
+  /** Called for each response, for an audit trail. The library ignores what it throws. */
+  onResponse?: ((event: ResponseEvent) => void | Promise<void>) | undefined;
 }
 
 /** Options of one call. */
 export interface CallOptions {
-  /** Rejects the call at once with the signal's reason. */
-  signal?: AbortSignal;
-  /** Instead of the manager's, in milliseconds. */
-  timeoutMs?: number;
-  /** Added to the manager's; one of the same name replaces the manager's for this call. */
-  headers?: HeadersOption;
+  /** Rejects the call at once, with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Replaces the manager's, in milliseconds up to 300,000. */
+  timeoutMs?: number | undefined;
+  /** Added to the manager's; a header of the same name replaces the manager's for this call. */
+  headers?: HeadersOption | undefined;
 }

@@ -1,56 +1,108 @@
+import type { operations } from '../../generated/schema.ts';
 import { InvalidRequestError } from '../errors.ts';
+import { isObject } from '../http/json-object.ts';
+
+/** Empty for an operation without a JSON body, so that naming one of its fields fails the type check. */
+type JsonBody<OperationId extends keyof operations> = operations[OperationId] extends {
+  requestBody: { content: { 'application/json': infer Body } };
+}
+  ? Body
+  : object;
+
+/** The fields that have a name: a body without any accepts every name. */
+type FieldOf<Body> = keyof { [Name in keyof Body as string extends Name ? never : Name]: Body[Name] };
+
+/** The names of an operation's lists of IDs and logins. */
+export type ListOf<OperationId extends keyof operations> = FieldOf<JsonBody<OperationId>> & string;
+
+/** `Body` as a caller can give it: each of the lists can be left out, but not all of them. */
+type WithOneOf<Body, List extends FieldOf<Body>> = Optional<Omit<Body, List>> &
+  { [Name in List]: Lists<Pick<Body, Name>> & Optional<Partial<Lists<Pick<Body, Exclude<List, Name>>>>> }[List];
+
+type Lists<Body> = { [Name in keyof Body]: Readonly<Body[Name]> };
+
+/** Optional fields also accept `undefined`. */
+type Optional<Body> = { [Name in keyof Body]: Body[Name] | (object extends Pick<Body, Name> ? undefined : never) };
+
+/** Who is signed out: users by ID, by login, or both. */
+export type CreateUserTerminateSessionRequestBodyArg = WithOneOf<
+  JsonBody<'post_users_terminate_sessions'>,
+  'user_ids' | 'user_logins'
+>;
+
+/** Whose members are signed out: groups by ID. */
+export type CreateGroupTerminateSessionRequestBodyArg = WithOneOf<
+  JsonBody<'post_groups_terminate_sessions'>,
+  'group_ids'
+>;
+
+/** A request body that was checked. */
+export interface RequestBody<List extends string> {
+  /** With every list: an empty one for a list that the caller left out. */
+  body: Record<List, string[]>;
+  /** Its JSON text. */
+  json: string;
+  /** Every ID and login in it: no error can show them. */
+  identifiers: readonly string[];
+}
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 
 /**
- * Why a value cannot be an id or a login.
+ * Why a value can't be an ID or a login.
  *
- * @returns `undefined` when it can: Box documents no other limit
+ * @returns `undefined` if it can: Box documents no other limit
  */
 export function faultOfIdentifier(value: unknown): string | undefined {
   if (typeof value !== 'string') return `is ${nameOfType(value)}, not a string`;
   if (value.trim() === '') return 'is blank';
-  if (CONTROL_CHARACTER.test(value)) return 'holds a control character';
+  if (CONTROL_CHARACTER.test(value)) return 'contains a control character';
   return undefined;
 }
 
-function nameOfType(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  return value === undefined ? 'missing' : `a value of type ${typeof value}`;
-}
-
-/** A request body that has been checked, ready to be sent any number of times. */
-export interface RequestBody {
-  /** The JSON text. */
-  json: string;
-  /** Every id and login in it: none of them may be seen in an error. */
-  identifiers: readonly string[];
-}
-
 /**
- * Checks a request body and writes it as JSON. Lists that the caller left out are sent as empty ones.
+ * Checks a request body.
  *
- * @param lists - the names of the lists of ids and logins
+ * @param lists - the names of its lists of IDs and logins
  * @throws {@link InvalidRequestError} naming the place and the reason, never the value
  */
-export function serializeRequestBody(body: unknown, lists: readonly string[]): RequestBody {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+export function checkRequestBody<List extends string>(given: unknown, lists: readonly List[]): RequestBody<List> {
+  if (!isObject(given)) {
     throw new InvalidRequestError(
-      `The request body is ${nameOfType(body)}, not an object. Give an object with ${either(lists)}.`,
+      `The request body is ${nameOfType(given)}, not an object. Give an object with ${either(lists)}.`,
     );
   }
-  const given = body as Record<string, unknown>;
-  const checked = Object.fromEntries(lists.map((list) => [list, checkList(given[list], list)]));
-  const identifiers = Object.values(checked).flat();
+  const checked = Object.fromEntries(
+    lists.map((list) => [list, checkList(given[list], list)]),
+  ) as RequestBody<List>['body'];
+  const identifiers = Object.values<string[]>(checked).flat();
+  rejectUnknownLists(given, lists, identifiers.length === 0);
   if (identifiers.length === 0) {
-    throw new InvalidRequestError(`There is nobody to sign out. Give at least one value in ${either(lists)}.`);
+    throw new InvalidRequestError(`The request body names no target. Give at least one value in ${either(lists)}.`);
   }
+  const body = { ...given, ...checked };
   try {
-    return { json: JSON.stringify({ ...given, ...checked }), identifiers };
+    return { body, json: JSON.stringify(body), identifiers };
   } catch {
     throw new InvalidRequestError('The request body cannot be written as JSON. Give plain strings, numbers and lists.');
   }
+}
+
+/**
+ * A field that Box adds one day is sent as it is. But a list under a name that the operation doesn't have would leave people
+ * signed in without a word.
+ */
+function rejectUnknownLists(given: Record<string, unknown>, lists: readonly string[], isEmpty: boolean): void {
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]|s$/g, '');
+  const unknown = Object.keys(given).find(
+    (name) =>
+      !lists.includes(name) &&
+      (isEmpty || Array.isArray(given[name]) || lists.some((list) => plain(list) === plain(name))),
+  );
+  if (unknown === undefined) return;
+  // A login as a name is a secret.
+  const name = /^\w{1,40}$/.test(unknown) ? unknown : 'A property';
+  throw new InvalidRequestError(`${name} is not a list of this request body. Give ${either(lists)}.`);
 }
 
 function checkList(list: unknown, name: string): string[] {
@@ -63,6 +115,12 @@ function checkList(list: unknown, name: string): string[] {
     if (fault !== undefined) throw new InvalidRequestError(`${name}[${index}] ${fault}. Give a non-empty string.`);
     return value as string;
   });
+}
+
+function nameOfType(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return value === undefined ? 'missing' : `a value of type ${typeof value}`;
 }
 
 function either(names: readonly string[]): string {

@@ -1,37 +1,111 @@
-import { refusal } from './api-error.ts';
-import { ResponseError } from '../errors.ts';
-import type { Answer } from '../http/exchange.ts';
-import { parseObject } from '../http/json-object.ts';
+import type { operations } from '../../generated/schema.ts';
+import { ApiError, ResponseError, type SessionTerminationError } from '../errors.ts';
+import { textOf, type HttpResponse } from '../http/exchange.ts';
+import { isObject, parseObject } from '../http/json-object.ts';
 import type { Secrets } from '../redaction/secrets.ts';
-import type { SessionTerminationMessage } from './transport.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
+
+/** Box's response to an accepted job. */
+export type SessionTerminationMessage =
+  operations['post_users_terminate_sessions']['responses'][202]['content']['application/json'];
+
+/** What a status means and what to do about it, where there is more to say than for its class. */
+const ADVICE: Readonly<Record<number, string>> = {
+  400: 'Box found the request invalid. Check the IDs and logins.',
+  401: 'Box rejected the access token. Get a new one: it might have expired or been revoked.',
+  403: 'Box denied permission. Use the token of an admin or co-admin whose application is allowed to do this.',
+  404: 'Box could not find what the request names. Check the IDs and logins.',
+  407: 'A proxy requires authentication. Check the proxy settings.',
+  413: 'The request is too large. Send fewer IDs or logins at once.',
+  429: 'The rate limit was reached. Send again later.',
+};
+const CLIENT_ERROR_ADVICE = 'The request was rejected. Check the base URL and the request.';
+const SERVER_ERROR_ADVICE = 'Box or a proxy failed, and whether a job exists is unknown. Send again later.';
+
+/** How Box spells its codes. Gateways use numbers or other spellings. */
+const CODE_OF_BOX = /^[a-z]+(?:_[a-z]+)*$/;
 
 /**
- * What an answer means: only a 202 says that the job was accepted.
+ * What the response to a sign-out means: only a 202 says that Box accepted the job.
  *
- * @param secrets - not to be seen in an error
- * @param attempts - requests sent so far
- * @throws {@link ApiError} for a refusal, {@link ResponseError} for what is neither
+ * @param secrets - what no text can show
+ * @param attempts - how many requests Box might have received
+ * @returns Box's message; an empty object if it was lost, since the status counts
+ * @throws {@link ApiError} {@link ResponseError} for anything else
  */
-export function interpretAnswer(answer: Answer, secrets: Secrets, attempts: number): SessionTerminationMessage {
-  const { status } = answer;
-  if (status === 202) return acceptedMessage(answer, secrets, attempts);
-  if (status >= 400) throw refusal(answer, secrets, attempts);
-  const what =
-    status < 200 || status >= 300
-      ? `The answer is a redirect${status === 0 ? '' : ` (${status})`}, which is not followed, since it would be given the token. Check the base URL and the proxy.`
-      : `The answer has status ${status}, but only 202 means that Box accepted the job. Check the base URL and the proxy.`;
-  throw new ResponseError(what, { status, attempts });
+export function acceptedMessage(response: HttpResponse, secrets: Secrets, attempts: number): Record<string, unknown> {
+  const { status, body } = response;
+  if (status !== 202) throw errorOf(response, 202, secrets, attempts);
+  if ('fault' in body || body.text.trim() === '') return {};
+  const message = parseObject(body.text);
+  if (message !== undefined) return secrets.cleanObject(message);
+  const what = "The response says 202, but it isn't Box's: its body is not a JSON object.";
+  throw new ResponseError(`${what} Check the base URL and the proxy, and the admin events before you send again.`, {
+    status,
+    attempts,
+  });
 }
 
-function acceptedMessage({ body }: Answer, secrets: Secrets, attempts: number): SessionTerminationMessage {
-  const unreadable = (fault: unknown): ResponseError =>
-    new ResponseError(
-      'Box accepted the job (202), but its message could not be read. Do not send the request again: see the admin events.',
-      { status: 202, attempts, cause: secrets.safeCause(fault) },
-    );
-  if ('fault' in body) throw unreadable(body.fault);
-  if (body.text.trim() === '') return {};
-  const message = parseObject(body.text);
-  if (message === undefined) throw unreadable(new Error('the answer is not a JSON object'));
-  return secrets.cleanObject(message);
+/**
+ * The error for a response without the one status that means success.
+ *
+ * @param expected - that status
+ */
+export function errorOf(
+  response: HttpResponse,
+  expected: number,
+  secrets: Secrets,
+  attempts: number,
+): SessionTerminationError {
+  const { status } = response;
+  if (status >= 400) return apiError(response, secrets, attempts);
+  const what =
+    status < 200 || status >= 300
+      ? `The response is a redirect${status === 0 ? '' : ` (${status})`}. It was not followed, since it would receive the token.`
+      : `The response has status ${status}, but only ${expected} means success.`;
+  return new ResponseError(`${what} Check the base URL and the proxy.`, { status, attempts });
+}
+
+function apiError(response: HttpResponse, secrets: Secrets, attempts: number): ApiError {
+  const { status, headers } = response;
+  const text = textOf(response);
+  const fields = parseObject(text) ?? {};
+  const string = (value: unknown): string | undefined =>
+    typeof value === 'string' && value !== '' ? secrets.clean(value) : undefined;
+  const boxCode = string(fields['code']);
+  const wait = retryAfterMs(headers);
+  const message = [
+    `${ADVICE[status] ?? (status < 500 ? CLIENT_ERROR_ADVICE : SERVER_ERROR_ADVICE)} Status ${status}`,
+    boxCode === undefined ? '' : `, code ${boxCode}`,
+    '.',
+    ...sentences({
+      'Box says': string(fields['message']),
+      'It asks for': status === 403 ? string(requestedPermission(headers)) : undefined,
+      'It asks to wait': wait === undefined ? undefined : `${Math.ceil(wait / 1000)} s`,
+    }),
+    /^\s*</.test(text) ? ' The response is a page, not JSON, so it might come from a proxy.' : '',
+  ].join('');
+  const contextInfo = fields['context_info'];
+  return new ApiError(message, {
+    attempts,
+    status,
+    boxCode,
+    requestId: string(fields['request_id']),
+    helpUrl: string(fields['help_url']),
+    contextInfo: isObject(contextInfo) ? secrets.cleanObject(contextInfo) : undefined,
+    retryAfterMs: wait,
+    fromBox: fields['type'] === 'error' || (typeof fields['code'] === 'string' && CODE_OF_BOX.test(fields['code'])),
+  });
+}
+
+function sentences(parts: Record<string, string | undefined>): string[] {
+  return Object.entries(parts).map(([lead, value]) =>
+    value === undefined ? '' : ` ${lead}: ${value.replace(/\.$/, '')}.`,
+  );
+}
+
+/** The scope, or else the description, that a bearer challenge names (RFC 6750, section 3). */
+function requestedPermission(headers: Headers): string | undefined {
+  const challenge = headers.get('www-authenticate') ?? '';
+  return /\bscope="([^"]*)"/i.exec(challenge)?.[1] ?? /\berror_description="([^"]*)"/i.exec(challenge)?.[1];
 }

@@ -1,13 +1,18 @@
 import { InvalidRequestError } from '../errors.ts';
-import { DEFAULT_TIMEOUT_MS, faultOfTimeout, MAX_TIMER_MS, parseHttpUrl, sendsInClear } from './option-values.ts';
+import {
+  DEFAULT_BASE_URL,
+  DEFAULT_TIMEOUT_MS,
+  faultOfTimeout,
+  MAX_TIMER_MS,
+  parseHttpUrl,
+  sendsInClear,
+} from './option-values.ts';
 import type { CallOptions, HeadersOption, RetryOptions, SessionTerminationManagerOptions } from './options.ts';
-import type { RetryPolicy } from '../http/retry-decision.ts';
+import type { RetryPolicy } from '../http/retry.ts';
 
-/** The server of Box's description. */
-export const DEFAULT_BASE_URL = 'https://api.box.com/2.0';
 const DEFAULT_RETRY: RetryPolicy = { maxAttempts: 4, minDelayMs: 500, maxDelayMs: 60_000 };
 
-/** The manager's options, checked, with every default in place: below this nothing is optional but the observers. */
+/** The manager's options, checked, with every default in place: only the observers are optional. */
 export interface Settings {
   baseUrl: string;
   /** Host and port, for messages. */
@@ -20,7 +25,7 @@ export interface Settings {
   onResponse: SessionTerminationManagerOptions['onResponse'];
 }
 
-/** The options of one call, checked, with the manager's in their place where it gave none. */
+/** The options of one call, checked, completed with the manager's. */
 export interface CallSettings {
   signal: AbortSignal | undefined;
   timeoutMs: number;
@@ -30,10 +35,11 @@ export interface CallSettings {
 /** @throws {@link InvalidRequestError} naming the option, never its value */
 export function normalizeOptions(options: SessionTerminationManagerOptions): Settings {
   if (typeof options !== 'object' || options === null) fail('The options', 'must be an object with at least `auth`');
+  rejectNull(options);
   const { asUser, fetch, onRetry, onResponse } = options;
   const url = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecure ?? false);
   if (asUser !== undefined) checkHeader('as-user', asUser, 'asUser');
-  if (asUser?.trim() === '') fail('asUser', 'must be the id of a user');
+  if (asUser?.trim() === '') fail('asUser', 'must be the ID of a user');
   checkFunction('fetch', fetch);
   checkFunction('onRetry', onRetry);
   checkFunction('onResponse', onResponse);
@@ -41,8 +47,8 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
     // Not `href`, which keeps a bare `?` or `#`.
     baseUrl: url.origin + url.pathname.replace(/\/+$/, ''),
     host: url.host,
-    // The global one is looked up at each call: whoever replaces it later is heard.
-    fetch: (...request) => (fetch === undefined ? globalThis.fetch(...request) : fetch(new Request(...request))),
+    // The global one is looked up at each call, since a test or a tool can replace it. Neither gets a `this`.
+    fetch: async (url, init) => (fetch ?? globalThis.fetch)(url, init),
     timeoutMs: checkTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     retry: checkRetry(options.retry),
     headers: { ...checkHeaders(options.headers), ...(asUser === undefined ? {} : { 'as-user': asUser }) },
@@ -54,8 +60,9 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
 /** @throws {@link InvalidRequestError} naming the option, never its value */
 export function normalizeCallOptions(options: CallOptions, settings: Settings): CallSettings {
   if (typeof options !== 'object' || options === null) fail('The call options', 'must be an object');
+  rejectNull(options);
   const { signal, timeoutMs, headers } = options;
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal> | null)?.addEventListener !== 'function') {
+  if (signal !== undefined && typeof signal.addEventListener !== 'function') {
     fail('signal', 'must be an AbortSignal');
   }
   return {
@@ -69,15 +76,22 @@ function fail(option: string, rule: string): never {
   throw new InvalidRequestError(`${option} ${rule}.`);
 }
 
+/** `null` is a mistake: as a default it could send the token to another server than the caller means. */
+function rejectNull(options: object, prefix = ''): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === null) fail(`${prefix}${name}`, 'is null. Leave it out for the default');
+  }
+}
+
 function checkBaseUrl(baseUrl: string, allowInsecure: boolean): URL {
   const url = parseHttpUrl(baseUrl);
   if (url === undefined) return fail('baseUrl', `must be an http(s) URL such as ${DEFAULT_BASE_URL}`);
   if (typeof allowInsecure !== 'boolean') fail('allowInsecure', 'must be true or false');
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    return fail('baseUrl', 'must hold no user name, password, query or fragment');
+    return fail('baseUrl', 'must not contain a user name, password, query or fragment');
   }
   if (!allowInsecure && sendsInClear(url)) {
-    return fail('baseUrl', 'would send the token in clear. Use https:, or set allowInsecure to accept that');
+    return fail('baseUrl', 'would send the token in clear text. Use https:, or set allowInsecure to accept that');
   }
   return url;
 }
@@ -91,6 +105,7 @@ function checkTimeout(timeoutMs: number): number {
 function checkRetry(retry: false | RetryOptions = {}): RetryPolicy {
   if (retry === false) return { ...DEFAULT_RETRY, maxAttempts: 1 };
   if (typeof retry !== 'object' || retry === null) fail('retry', 'must be false or an object');
+  rejectNull(retry, 'retry.');
   const maxAttempts = retry.maxAttempts ?? DEFAULT_RETRY.maxAttempts;
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1) fail('retry.maxAttempts', 'must be a whole number from 1');
   return {
@@ -123,15 +138,15 @@ function checkHeaders(headers: HeadersOption | undefined): Record<string, string
 
 function checkHeader(name: string, value: string, option: string): void {
   if (typeof name !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
-    fail(option, 'holds a name that HTTP does not allow');
+    fail(option, 'contains a name that HTTP does not allow');
   }
   if (
     /^(?:authorization|connection|content-length|content-type|expect|keep-alive|transfer-encoding|upgrade)$/i.test(name)
   ) {
-    fail(option, `cannot set ${name}: the library and the runtime do`);
+    fail(option, `cannot set ${name}: the library and the runtime set it`);
   }
   if (typeof value !== 'string' || !/^[\t\u0020-\u007E\u0080-\u00FF]*$/.test(value)) {
-    fail(option, `gives ${name} a value that HTTP does not allow, such as a line break`);
+    fail(option, `contains a value for ${name} that HTTP does not allow, such as a line break`);
   }
 }
 

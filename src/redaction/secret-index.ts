@@ -1,84 +1,100 @@
-/** What stands in the place of a secret. */
+import { Matcher } from './matcher.ts';
+import { spellingsOf, viewsOf } from './spelling.ts';
+import type { View } from './view.ts';
+
+/** Replaces a secret. */
 export const PLACEHOLDER = '[redacted]';
-/** A shorter value, such as the id 11, is also found by chance, for one inside the id of a request. */
+/** A shorter value, such as the ID 11, is also found by chance, for example within the ID of a request. */
 const MIN_LENGTH_WITHIN_WORDS = 6;
+/** Characters times spellings that are compared one by one, in all; then a matcher of all spellings is made. */
+const MAX_COMPARISONS = 20_000_000;
+
+/** Finds any number of secrets in a text, in time that grows linearly with the text and with the secrets. */
+export class SecretIndex {
+  readonly #values = new Set<string>();
+  /** Values whose spellings are not in the list yet. */
+  readonly #pending: string[] = [];
+  readonly #spellings: string[] = [];
+  #matcher: Matcher | undefined;
+  #comparisons = 0;
+
+  add(value: string): void {
+    if (this.#values.has(value)) return;
+    this.#values.add(value);
+    this.#pending.push(value);
+    this.#matcher = undefined;
+  }
+
+  /**
+   * Replaces every secret with a placeholder.
+   *
+   * @param cut - whether more text followed: then the beginning of a secret at the end is replaced, too
+   */
+  replaceIn(text: string, cut: boolean): string {
+    const views = viewsOf(text);
+    const matcher = this.#matcherFor(views, cut);
+    if (matcher === undefined) return text;
+    const ends = new Uint32Array(text.length);
+    for (const view of views) {
+      const begun = findIn(view, text, matcher, ends);
+      if (cut && begun > 0) ends[view.startOf(view.text.length - begun)] = text.length;
+    }
+    return replaceFound(text, ends);
+  }
+
+  /** @returns `undefined` if no secret can be in the views */
+  #matcherFor(views: readonly View[], cut: boolean): Matcher | undefined {
+    for (const value of this.#pending.splice(0)) this.#spellings.push(...spellingsOf(value));
+    const texts = views.map(({ text }) => text);
+    this.#comparisons += this.#spellings.length * texts.reduce((sum, { length }) => sum + length, 0);
+    // A text that was cut can end with the beginning of any secret.
+    if (cut || this.#comparisons > MAX_COMPARISONS) return (this.#matcher ??= new Matcher(this.#spellings));
+    // Most texts contain no secret at all, which is cheaper to find out without a matcher.
+    const chosen = this.#spellings.filter((spelling) => texts.some((text) => text.includes(spelling)));
+    return chosen.length === 0 ? undefined : new Matcher(chosen);
+  }
+}
 
 /**
- * Finds any number of values in a text in one pass: a request may name a hundred thousand users, and each of them counts.
+ * Looks for secrets in one view of a text.
+ *
+ * @param ends - gets, for each place in the text where a secret begins, where the longest one ends
+ * @returns how many characters at the end of the view are the beginning of a secret
  */
-export class SecretIndex {
-  readonly #spellings = new Set<string>();
-  /** The lengths of the spellings that begin with a character, the longest first: one may be the beginning of another. */
-  readonly #lengths = new Map<string, number[]>();
-
-  /** @param secrets - empty ones are passed over */
-  constructor(secrets: readonly string[]) {
-    const lengths = new Map<string, Set<number>>();
-    for (const spelling of secrets.flatMap(spellings).map(fold)) {
-      const [first] = spelling.split('', 1);
-      if (first === undefined) continue;
-      this.#spellings.add(spelling);
-      const ofFirst = lengths.get(first) ?? new Set();
-      lengths.set(first, ofFirst.add(spelling.length));
-    }
-    for (const [first, ofFirst] of lengths) {
-      this.#lengths.set(
-        first,
-        [...ofFirst].toSorted((a, b) => b - a),
-      );
+function findIn(view: View, text: string, matcher: Matcher, ends: Uint32Array): number {
+  const spelled = view.text;
+  let node = 0;
+  for (let index = 0; index < spelled.length; index += 1) {
+    node = matcher.step(node, spelled.charCodeAt(index));
+    for (let whole = matcher.wholeAt(node); whole !== 0; whole = matcher.nextWhole(whole)) {
+      const length = matcher.depthOf(whole);
+      const start = index + 1 - length;
+      const [from, to] = [view.startOf(start), view.endOf(index)];
+      const counts =
+        length >= MIN_LENGTH_WITHIN_WORDS || standsAlone(spelled, start, index + 1) || standsAlone(text, from, to);
+      if (!counts) continue;
+      ends[from] = Math.max(ends[from] ?? 0, to);
+      break;
     }
   }
-
-  /** The text with each value, in any case and usual spelling, replaced by `[redacted]`. */
-  replaceIn(text: string): string {
-    const folded = fold(text);
-    let safe = '';
-    let from = 0;
-    for (let at = 0; at < folded.length;) {
-      const length = this.#lengthAt(folded, at);
-      if (length === undefined) {
-        at += 1;
-        continue;
-      }
-      safe += text.slice(from, at) + PLACEHOLDER;
-      at += length;
-      from = at;
-    }
-    return safe + text.slice(from);
-  }
-
-  #lengthAt(folded: string, at: number): number | undefined {
-    const fits = (length: number): boolean =>
-      this.#spellings.has(folded.slice(at, at + length)) &&
-      (length >= MIN_LENGTH_WITHIN_WORDS || standsAlone(folded, at, at + length));
-    return this.#lengths.get(folded.charAt(at))?.find(fits);
-  }
-}
-
-/** The spellings under which a server, a proxy or a runtime may echo a value. */
-function spellings(secret: string): string[] {
-  if (/^[\w.-]*$/.test(secret)) return [secret];
-  const wellFormed = secret.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
-  const json = JSON.stringify(secret).slice(1, -1);
-  const html = secret
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-  return [secret, wellFormed, json, json.replaceAll('/', String.raw`\/`), encodeURIComponent(wellFormed), html];
-}
-
-/** In lower case, each character at its place: that of a few takes more room, and they stay. */
-function fold(text: string): string {
-  const lower = text.toLowerCase();
-  if (lower.length === text.length) return lower;
-  return text.replaceAll(/\p{Lu}/gu, (letter) => {
-    const folded = letter.toLowerCase();
-    return folded.length === letter.length ? folded : letter;
-  });
+  return matcher.depthOf(node);
 }
 
 function standsAlone(text: string, from: number, to: number): boolean {
-  return !/[\da-z]/.test(text.charAt(from - 1) + text.charAt(to));
+  return !/[\da-z]/i.test(text.charAt(from - 1) + text.charAt(to));
+}
+
+/** Secrets that overlap get one placeholder. */
+function replaceFound(text: string, ends: Uint32Array): string {
+  let safe = '';
+  let copied = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    let end = ends[at] ?? 0;
+    if (end === 0) continue;
+    safe += text.slice(copied, at) + PLACEHOLDER;
+    for (let inner = at + 1; inner < end; inner += 1) end = Math.max(end, ends[inner] ?? 0);
+    copied = end;
+    at = end - 1;
+  }
+  return safe + text.slice(copied);
 }

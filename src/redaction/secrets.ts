@@ -1,88 +1,89 @@
-import { isSessionTerminationError } from '../errors.ts';
+import { CauseCopier } from './safe-cause.ts';
 import { PLACEHOLDER, SecretIndex } from './secret-index.ts';
 
-/** How many links of a chain of causes are read: a chain can be endless. */
-export const MAX_CAUSE_DEPTH = 5;
-/** Deeper values are left out: they have no meaning to a person and could exhaust the stack. */
-const MAX_VALUE_DEPTH = 100;
+export { MAX_CAUSE_DEPTH } from './safe-cause.ts';
+
 /** A text of a server is one line for a person. */
 const MAX_LENGTH = 300;
+/** So much of a longer text is read: what is replaced in it makes room for what follows. */
+const MAX_LENGTH_READ = 4096;
+/** An object of a server is for a person, too. */
+const MAX_VALUES = 200;
+/** A deeper value could exhaust the stack. */
+const MAX_DEPTH = 100;
+
+const ESC = '\u001B';
+/** Sequences that move the cursor, change colors or set a title (ECMA-48, section 5.4, and the OSC of xterm). */
+const TERMINAL_SEQUENCE = new RegExp(
+  `(?:${ESC}\\[|\u009B)[0-?]*[ -/]*[@-~]?|(?:${ESC}\\]|\u009D)[^\u0007${ESC}\u009C]*(?:\u0007|${ESC}\\\\|\u009C)?`,
+  'g',
+);
+/** Escapes at the end of a text that was cut: the last one can be half of one. */
+const LAST_ESCAPES = /(?:[%\\&][^\s%\\&]{0,11}){1,8}$/;
 
 /** Values that no text, error or cause may show. */
 export class Secrets {
-  readonly #values: Set<string>;
-  #index: SecretIndex | undefined;
+  readonly #index = new SecretIndex();
 
-  /** @param values - empty ones are ignored */
+  /** @param values - blank ones are ignored */
   constructor(values: Iterable<string> = []) {
-    this.#values = new Set(values);
+    for (const value of values) this.add(value);
   }
 
   /** Adds a value that became known later, such as a token. */
   add(value: string): void {
-    if (this.#values.has(value)) return;
-    this.#values.add(value);
-    this.#index = undefined;
+    this.#index.add(value);
   }
 
   /**
-   * Replaces every secret in a text, in any case and usual spelling, with `[redacted]`.
+   * Replaces every secret in a text with `[redacted]`: in any case, in the spellings of JSON, HTML, URLs, forms, Unicode and
+   * domain names, and encoded several times.
    *
    * A secret of fewer than six characters is replaced only where no letter or digit stands beside it.
    */
   redact(text: string): string {
-    this.#index ??= new SecretIndex([...this.#values]);
-    return this.#index.replaceIn(text);
+    return this.#index.replaceIn(text, false);
   }
 
-  /** Makes one short line, without secrets, of a text that someone else wrote. */
+  /** Makes one short line of a text that someone else wrote, without secrets and without characters that no reader sees. */
   clean(text: string): string {
-    // Redacted twice: a line break can hide a secret that contains a space, and a space one that contains a line break.
-    const line = this.redact(this.redact(text).replaceAll(/[\p{Cc}\s]+/gu, ' ')).trim();
-    return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line;
+    const cut = text.length > MAX_LENGTH_READ;
+    // All of these can split a secret, so they go first.
+    const line = (cut ? text.slice(0, MAX_LENGTH_READ).replace(LAST_ESCAPES, '') : text)
+      .replaceAll(TERMINAL_SEQUENCE, '')
+      .replaceAll(/[\p{Cf}\p{DI}]+/gu, '')
+      .replaceAll(/[\s\p{Cc}]+/gu, ' ');
+    const safe = this.#index.replaceIn(line, cut).trim();
+    if (!cut && safe.length <= MAX_LENGTH) return safe;
+    return `${safe.slice(0, MAX_LENGTH).replace(/[\uD800-\uDBFF]$/, '')}…`;
   }
 
-  /** A copy of a JSON object in which every string, keys included, is a short line without secrets. */
-  cleanObject(value: Record<string, unknown>): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.clean(key), this.#cleanValue(item, 1)]));
+  /** A copy of a JSON object in which every string, keys included, is clean. What is too much for a person is left out. */
+  cleanObject(object: Record<string, unknown>): Record<string, unknown> {
+    let values = 0;
+    const fits = (): boolean => (values += 1) <= MAX_VALUES;
+    const cleanValue = (value: unknown, depth: number): unknown => {
+      if (depth > MAX_DEPTH) return PLACEHOLDER;
+      if (typeof value === 'string') return this.clean(value);
+      // A server can echo a numeric ID as a JSON number.
+      if (typeof value === 'number') return this.redact(String(value)) === String(value) ? value : PLACEHOLDER;
+      if (Array.isArray(value)) return value.filter(fits).map((item) => cleanValue(item, depth + 1));
+      return typeof value === 'object' && value !== null ? cleanEntries(value, depth) : value;
+    };
+    const cleanEntries = (part: object, depth: number): Record<string, unknown> =>
+      Object.fromEntries(
+        Object.entries(part)
+          .filter(fits)
+          .map(([key, value]) => [this.clean(key), cleanValue(value, depth + 1)]),
+      );
+    return cleanEntries(object, 0);
   }
 
   /**
-   * A copy of something thrown that is safe to pass on as a `cause`.
-   *
-   * An error of this library is returned as it is. Of any other error the copy has the name, message, stack, `code` and
-   * causes, redacted; other libraries attach requests and configurations to their errors.
+   * Copies something thrown so that it is safe to pass on as a `cause`: of a foreign error the name, the code, the frames of
+   * the stack and the causes, never the message. Never throws, whatever was thrown.
    */
-  safeCause(error: unknown): unknown {
-    return isSessionTerminationError(error) ? error : this.#copyOf(error, 0);
-  }
-
-  #cleanValue(value: unknown, depth: number): unknown {
-    if (depth > MAX_VALUE_DEPTH) return PLACEHOLDER;
-    if (typeof value === 'string') return this.clean(value);
-    // A server can echo a numeric ID as a JSON number.
-    if (typeof value === 'number') return this.redact(String(value)) === PLACEHOLDER ? PLACEHOLDER : value;
-    if (Array.isArray(value)) return value.map((item) => this.#cleanValue(item, depth + 1));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [this.clean(key), this.#cleanValue(item, depth + 1)]),
-    );
-  }
-
-  #copyOf(error: unknown, depth: number): Error {
-    if (!(error instanceof Error)) {
-      return new Error(typeof error === 'string' ? this.redact(error) : `A value of type ${typeof error} was thrown.`);
-    }
-    const { name, message, stack, cause } = error;
-    const code = 'code' in error ? error.code : undefined;
-    const safe = (value: unknown): string => this.redact(typeof value === 'string' ? value : '');
-    const copy = new Error(safe(message));
-    copy.name = safe(name);
-    copy.stack = safe(stack ?? message);
-    if (typeof code === 'string') Object.assign(copy, { code: safe(code) });
-    if (cause !== undefined && depth < MAX_CAUSE_DEPTH) {
-      Object.defineProperty(copy, 'cause', { value: this.#copyOf(cause, depth + 1), configurable: true });
-    }
-    return copy;
+  safeCause(thrown: unknown): unknown {
+    return new CauseCopier(this).copy(thrown);
   }
 }

@@ -1,8 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makePlan, rehearse } from '../../docs/.vitepress/theme/planner/plan.ts';
-import { readNamed } from '../../docs/.vitepress/theme/planner/read-list.ts';
+import { makePlan, readNamed, rehearse } from '../../docs/.vitepress/theme/planner/plan.ts';
 import { commandLine, LIST_FILE, listText, program } from '../../docs/.vitepress/theme/planner/snippets.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { faultsOf } from './block-compiler.ts';
@@ -10,6 +9,7 @@ import { BlockRunner } from './block-runner.ts';
 import type { Block } from './blocks.ts';
 
 const PACE = { batchSize: 100, requestsPerMinute: 900 };
+const LIST = { kind: 'users', encoding: 'utf-8', file: undefined, pace: PACE } as const;
 const never = new AbortController().signal;
 const users = (...names: string[]) =>
   names.map((name) => (name.includes('@') ? { user_login: name } : { user_id: name }));
@@ -34,13 +34,18 @@ describe('the plan', () => {
   });
 
   it('names the line that is wrong, as the command does', async () => {
-    expect(await readNamed('ada@example.com\r\nno no\n', 'users')).toMatchObject({
-      targets: [],
-      fault: /^The list, line 2: /,
-    });
-    expect(await readNamed('\uFEFFid\n27335\n27335\n', 'groups')).toEqual({
-      targets: [{ group_id: '27335' }],
+    const read = readNamed({ ...LIST, text: 'ada@example.com\nno no\n' });
+    await expect(read).rejects.toThrow('the list, line 2: no no is not an ID or a login.');
+  });
+
+  it('shows who is on the list, as the command does', async () => {
+    const { targets, plan } = await readNamed({ ...LIST, kind: 'groups', text: '\uFEFFid,name\n27335,x\n27335,x\n' });
+    expect(targets).toEqual([{ group_id: '27335' }]);
+    expect(plan).toMatchObject({
       duplicates: 1,
+      byId: 1,
+      first: [{ group_id: '27335' }],
+      source: { format: 'csv', columns: { used: [{ name: 'id', targets: 2 }], unused: ['name'] } },
     });
   });
 });
@@ -68,7 +73,7 @@ describe('what the planner gives to copy', { timeout: 180_000 }, () => {
     { kind: 'groups', targets: [{ group_id: '27335' }], pace: PACE, file: undefined },
     {
       kind: 'users',
-      targets: users("o'neil;$(false)@example.com", '-1'),
+      targets: users("o'neil&$HOME`false`@example.com", '12'),
       pace: { batchSize: 1, requestsPerMinute: 600 },
       file: undefined,
     },

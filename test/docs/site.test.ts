@@ -164,8 +164,9 @@ describe.skipIf(reason !== undefined)(
         });
         await paste(page, text);
         for (const batchSize of [100, 1, 1000]) {
-          const input = { targets: LINES.map((user_login) => ({ user_login })), duplicates: 25, has: () => true };
-          const { batches, seconds } = planOf(input, LINES.length, { batchSize, rate: 900 });
+          const targets = LINES.map((user_login) => ({ user_login }));
+          const pace = { kind: 'users', batchSize, rate: 900 } as const;
+          const { batches, seconds } = planOf({ targets, duplicates: 25 }, targets, pace);
           await page.getByLabel('Targets in a request').fill(String(batchSize));
           await page.locator('[data-is=requests]', { hasText: new RegExp(`^${grouped(batches)}$`) }).waitFor();
           expect(await shown(page, 'targets')).toBe('10,000');

@@ -26,7 +26,7 @@ it('npm start generates, builds, signs two users and a group out, and leaves the
   expect(stdout).toContain('0 files written');
   expect(stdout).toMatch(/^sent +POST \/2\.0\/users\/terminate_sessions .*"11446498".*"ada@example\.com"/m);
   expect(stdout).toMatch(/^sent +POST \/2\.0\/groups\/terminate_sessions .*"27335"/m);
-  expect(stdout.match(/^answered +Box accepted/gm)).toHaveLength(2);
+  expect(stdout.match(/^response +Box accepted/gm)).toHaveLength(2);
   // node_modules is a link here, which git takes for a file.
   const { stdout: status } = await git('status', '--porcelain', '--', ':!node_modules');
   expect(status.split('\n').filter((line) => line !== '' && !line.startsWith('A  '))).toEqual([]);

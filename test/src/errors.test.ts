@@ -55,8 +55,8 @@ describe('a failed call', () => {
     await fc.assert(
       fc.asyncProperty(secrets, status, fc.nat(echoes.length), fc.boolean(), async (given, code, shape, refreshes) => {
         let sent = '';
-        const fetch = async (request: Request): Promise<Response> => {
-          sent = [...Object.values(given), await request.text()].join(' ');
+        const fetch: typeof globalThis.fetch = async (_, init) => {
+          sent = [...Object.values(given), typeof init?.body === 'string' ? init.body : ''].join(' ');
           const body = echoes[shape]?.(sent);
           if (body === undefined) throw new Error(sent, { cause: Object.assign(new Error(sent), { headers: sent }) });
           const challenge = `Bearer scope="${encodeURIComponent(sent)}"`;

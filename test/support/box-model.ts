@@ -39,7 +39,11 @@ export class ModelBox {
 
   /** The library's own manager, on this model instead of the network. */
   manager(options: Partial<SessionTerminationManagerOptions> = {}): SessionTerminationManager {
-    return new SessionTerminationManager({ auth: 'token', fetch: (request) => this.#fetch(request), ...options });
+    return new SessionTerminationManager({
+      auth: 'token',
+      fetch: (url, init) => this.#fetch(new Request(url, init)),
+      ...options,
+    });
   }
 
   async #fetch(request: Request): Promise<Response> {

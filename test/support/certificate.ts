@@ -14,15 +14,26 @@ const time = (text: string): Buffer => der(0x17, Buffer.from(text));
 const SHA256_WITH_RSA = sequence(der(0x06, Buffer.from('2a864886f70d01010b', 'hex')), der(0x05));
 const COMMON_NAME = der(0x06, Buffer.from('550403', 'hex'));
 
-/** A key, and a certificate for `localhost` that nobody but itself vouches for (RFC 5280, section 4.1). */
-export function selfSignedCertificate(): { key: string; cert: string } {
+/** What a certificate says. */
+export interface CertificateContent {
+  /** Default: `localhost`. */
+  host?: string;
+  /** Two digits each of year, month, day, hour, minute and second. Default: 2020 to 2049. */
+  validity?: readonly [from: string, to: string];
+}
+
+/** A key, and a self-signed certificate (RFC 5280, section 4.1). */
+export function selfSignedCertificate({
+  host = 'localhost',
+  validity: [from, to] = ['200101000000', '491231235959'],
+}: CertificateContent = {}): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const name = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from('localhost')))));
+  const name = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(host)))));
   const content = sequence(
     der(0x02, Buffer.from([1])),
     SHA256_WITH_RSA,
     name,
-    sequence(time('200101000000Z'), time('491231235959Z')),
+    sequence(time(`${from}Z`), time(`${to}Z`)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
   );

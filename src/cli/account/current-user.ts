@@ -1,6 +1,7 @@
 import { NetworkError, TimeoutError } from '../../errors.ts';
 import { parseObject } from '../../http/json-object.ts';
-import { readBody } from '../../http/response-body.ts';
+import { readBody } from '../../http/exchange.ts';
+import { networkErrorReason } from '../../http/network-failure.ts';
 import { Secrets } from '../../redaction/secrets.ts';
 import type { Connection } from '../settings.ts';
 
@@ -62,7 +63,10 @@ export async function fetchCurrentUser(
     const cause = secrets.safeCause(error);
     return signal.aborted
       ? { kind: 'failure', error: new TimeoutError('GET /users/me timed out.', { cause }) }
-      : { kind: 'failure', error: new NetworkError('GET /users/me failed.', { cause }) };
+      : {
+          kind: 'failure',
+          error: new NetworkError('GET /users/me failed.', { reason: networkErrorReason(error), cause }),
+        };
   }
 }
 

@@ -7,7 +7,7 @@ import { duration } from '../text/numbers.ts';
 /** What one check found. A line of `doctor --json`. */
 export interface Check {
   type: 'check';
-  check: 'credentials' | 'proxy' | 'token' | 'box' | 'clock' | 'account' | 'role';
+  check: 'credentials' | 'proxy' | 'token' | 'box' | 'clock' | 'account' | 'role' | 'events';
   /** `warning`: a sign-out can still work. `skipped`: it needs an earlier check that failed. */
   status: 'ok' | 'warning' | 'failed' | 'skipped';
   /** What was found, and what to do. */

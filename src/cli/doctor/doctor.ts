@@ -1,4 +1,4 @@
-import { fetchCurrentUser } from '../account/current-user.ts';
+import { fetchCurrentUser, type Contact } from '../account/current-user.ts';
 import { obtainToken } from '../account/token.ts';
 import { CommandError } from '../command-error.ts';
 import { credentialsFromEnvironment, missingVariables, type EnvironmentCredentials } from '../credentials.ts';
@@ -6,6 +6,8 @@ import { causesOf } from '../debug.ts';
 import type { Exit } from '../exit-status.ts';
 import type { Connection } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
+import { AdminEvents } from '../verify/admin-events.ts';
+import { eventsFailure } from '../verify/failure.ts';
 import { check, checkAccount, checkClock, checkProxy, checkReached, checkRole, type Check } from './checks.ts';
 import { showCheck, showVerdict } from './view.ts';
 
@@ -29,6 +31,7 @@ export async function examine(
   await examination.add(checkClock(contact));
   await examination.add(checkAccount(contact, token));
   await examination.add(checkRole(contact));
+  await examination.findEvents(credentials, contact);
   await showVerdict(examination.checks, examination.exit, json, terminal);
   return examination.exit;
 }
@@ -76,6 +79,22 @@ class Examination {
       if (!(error instanceof CommandError)) throw error;
       await this.add(check('token', 'failed', error.message), error.cause, error.exit);
       return undefined;
+    }
+  }
+
+  /** Only `verify` reads the events, so a sign-out works without them. */
+  async findEvents(credentials: EnvironmentCredentials | undefined, contact: Contact): Promise<void> {
+    if (credentials === undefined || contact.kind !== 'json' || contact.status !== 200) {
+      await this.add(check('events', 'skipped', 'Needs the account.'));
+      return;
+    }
+    try {
+      await new AdminEvents(this.#connection, credentials.auth, this.#terminal).probe();
+      await this.add(check('events', 'ok', 'The admin events can be read, so `verify` works.'));
+    } catch (error) {
+      const failure = eventsFailure(error, this.#connection);
+      if (!(failure instanceof CommandError)) throw failure;
+      await this.add(check('events', 'warning', `\`verify\` can't work. ${failure.message}`));
     }
   }
 

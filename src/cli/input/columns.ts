@@ -1,39 +1,142 @@
-import type { Field, Kind } from '../../bulk/target.ts';
+import type { Kind } from '../../bulk/target.ts';
+import type { Wanted } from './values.ts';
 
-/** The columns that name somebody; `id` is a user or a group, as the command says. */
-const COLUMNS = {
-  user_id: 'user_id',
-  id: 'id',
-  user_login: 'user_login',
-  login: 'user_login',
-  email: 'user_login',
-  group_id: 'group_id',
-  'user-ids': 'user_id',
-  'user-logins': 'user_login',
-  'group-ids': 'group_id',
-} as const satisfies Record<string, Field | 'id'>;
+/** What a column is to a command: `list` for the columns of Box CLI's bulk files, in which every value is a target. */
+type Role = 'login' | 'id' | 'plainId' | 'picked' | 'list';
 
-/** The names that a header may use for a kind of target, for messages. */
-export function columnNames(kind: Kind): string {
-  return Object.keys(COLUMNS)
-    .filter((name) => fieldOfColumn(name, kind) !== undefined && !isForOtherKind(name, kind))
-    .join(', ');
+/** A column that is read. */
+export interface Column {
+  index: number;
+  /** As the file has it. */
+  name: string;
+  role: Role;
+  wanted: Wanted;
+  /** Whether it might contain names of people instead of logins. */
+  mayBeName: boolean;
 }
 
-/** What a column holds; `undefined` for one that names nobody. */
-export function fieldOfColumn(name: string, kind: Kind): Field | undefined {
-  const field = Object.hasOwn(COLUMNS, name) ? COLUMNS[name as keyof typeof COLUMNS] : undefined;
-  if (field === 'id') return kind === 'users' ? 'user_id' : 'group_id';
-  return field;
+/** Which columns of a header are read, in the order in which they count. */
+export interface Selection {
+  columns: readonly Column[];
+  /** Where a plain `id` is read and the objects say what they are. */
+  typeIndex: number | undefined;
 }
 
-/** Whether a column is known, but names users where groups are wanted, or the other way round. */
-export function isForOtherKind(name: string, kind: Kind): boolean {
-  const field = fieldOfColumn(name, kind);
-  return field !== undefined && (field === 'group_id') !== (kind === 'groups');
+interface KnownColumn {
+  kind: Kind;
+  role: Role;
+  wanted: Wanted;
+  name: string;
 }
 
-/** Whether a cell may hold several, separated by commas: Box's own command line takes such lists. */
-export function holdsList(name: string): boolean {
-  return name.endsWith('s');
+const known = (kind: Kind, role: Role, wanted: Wanted, names: readonly string[]): KnownColumn[] =>
+  names.map((name) => ({ kind, role, wanted, name }));
+
+/**
+ * The one table of names. Of two columns the earlier one wins in each row where it isn't empty, so a login wins over an ID.
+ * A plain `id` can be the ID of another system, so it comes last, and counts only where nothing contradicts it.
+ */
+const COLUMNS: readonly KnownColumn[] = [
+  ...known('users', 'list', 'login', ['user-logins']),
+  ...known('users', 'list', 'id', ['user-ids']),
+  ...known('groups', 'list', 'id', ['group-ids']),
+  ...known('users', 'login', 'login', [
+    'user_login',
+    'login',
+    'email',
+    'email address',
+    'primary email',
+    'user email',
+    'mail',
+    'user principal name',
+    'upn',
+    'username',
+    'work email',
+    'user email address',
+  ]),
+  ...known('users', 'id', 'id', ['user_id', 'box user id']),
+  ...known('users', 'plainId', 'id', ['id']),
+  ...known('groups', 'id', 'id', ['group_id', 'box group id']),
+  ...known('groups', 'plainId', 'id', ['id']),
+];
+
+const RANKS = new Map(COLUMNS.map((column, rank) => [`${column.kind} ${lettersOf(column.name)}`, { column, rank }]));
+
+/** What JSON of other systems puts around a person. */
+const PARENTS = /^(?:profile|target|attributes|user|member)\s*[.:/]\s*/i;
+
+/** The names that a command knows, for messages and the guide. */
+export function columnNames(kind: Kind): string[] {
+  return COLUMNS.filter((column) => column.kind === kind).map(({ name }) => name);
+}
+
+/**
+ * Chooses the columns that name the targets.
+ *
+ * @param picked - the name that `--column` gives
+ * @returns `undefined` when no name is known
+ */
+export function selectColumns(names: readonly string[], kind: Kind, picked?: string): Selection | undefined {
+  const columns = picked === undefined ? knownColumns(names, kind) : pickColumn(names, kind, picked);
+  if (columns.length === 0) return undefined;
+  const type = columns[0]?.role === 'plainId' ? names.findIndex((name) => lettersOf(name) === 'type') : -1;
+  return {
+    columns,
+    typeIndex: type === -1 ? undefined : type,
+  };
+}
+
+/** The name of a column that is for the other command, when there is one: `users` for `groups`, and the other way round. */
+export function foreignColumn(names: readonly string[], kind: Kind): string | undefined {
+  const other = kind === 'users' ? 'groups' : 'users';
+  return names.find((name) => {
+    const role = lookUp(name, other)?.column.role;
+    return role !== undefined && role !== 'plainId';
+  });
+}
+
+function knownColumns(names: readonly string[], kind: Kind): Column[] {
+  const found = names
+    .map((name, index) => ({ name, index, known: lookUp(name, kind) }))
+    .filter((each) => each.known !== undefined)
+    .toSorted((one, other) => (one.known?.rank ?? 0) - (other.known?.rank ?? 0));
+  const columns = found.map(({ name, index, known: entry }): Column => ({
+    index,
+    name,
+    role: entry?.column.role ?? 'id',
+    wanted: entry?.column.wanted ?? 'id',
+    mayBeName: entry?.column.name === 'username',
+  }));
+  const lists = columns.filter(({ role }) => role === 'list');
+  if (lists.length > 0) return lists.toSorted((one, other) => one.index - other.index);
+  // The plain `id` of a file of groups is no user's, and the other way round.
+  return foreignColumn(names, kind) === undefined ? columns : columns.filter(({ role }) => role !== 'plainId');
+}
+
+function pickColumn(names: readonly string[], kind: Kind, picked: string): Column[] {
+  const exact = names.indexOf(picked);
+  const loose = names.findIndex((name) => lettersOf(name) === lettersOf(picked));
+  const index = exact === -1 ? loose : exact;
+  const name = names[index];
+  if (name === undefined) return [];
+  const isList = lookUp(name, kind)?.column.role === 'list';
+  return [
+    { index, name, role: isList ? 'list' : 'picked', wanted: kind === 'groups' ? 'id' : 'either', mayBeName: false },
+  ];
+}
+
+function lookUp(name: string, kind: Kind): { column: KnownColumn; rank: number } | undefined {
+  // Box CLI numbers a repeated column: user-ids_1.
+  const numbered = /^(?<base>.*)_\d+$/.exec(name.trim())?.groups?.['base'];
+  if (numbered !== undefined) {
+    const entry = RANKS.get(`${kind} ${lettersOf(numbered)}`);
+    if (entry?.column.role === 'list') return entry;
+  }
+  return RANKS.get(`${kind} ${lettersOf(name)}`) ?? RANKS.get(`${kind} ${lettersOf(name.replace(PARENTS, ''))}`);
+}
+
+/** A name as names are compared: its letters and digits, without a suffix in brackets such as `[Required]`. */
+function lettersOf(name: string): string {
+  const short = name.replace(/(?<=[^\s[(])\s*[[(].*$/s, '');
+  return short.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 }

@@ -1,118 +1,157 @@
-import type Papa from 'papaparse';
-import type { Field, Kind } from '../../bulk/target.ts';
-import { columnNames, fieldOfColumn, holdsList, isForOtherKind } from './columns.ts';
-import { faultOfValue, type InputFindings } from './findings.ts';
+import { selectColumns, type Selection } from './columns.ts';
+import type { InputFindings } from './findings.ts';
+import { isListLine } from './list.ts';
+import { faultOfHeader, readRow } from './rows.ts';
+import { shown } from './values.ts';
 
-const DELIMITERS = [',', ';', '\t'];
+const DELIMITERS = [',', ';', '\t', '|'];
+const DELIMITER_NAMES: Readonly<Record<string, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'pipes',
+};
+/** Some exports have a title above the header, and perhaps a date. */
+const MAX_LINES_ABOVE = 4;
+const MAX_HEADER_LENGTH = 100_000;
+/** Papa Parse splits so much into rows at a time, in characters. */
+const CHUNK_SIZE = 1_000_000;
+/** One number with separators, which is no row of cells. */
+const NUMBER_LINE = /^[\d.,'’ ]+(?:e[+-]?\d+)?$/i;
+/** Lines that programs write before a header: Excel's delimiter, and the type that PowerShell's `Export-Csv` adds. */
+const SEP_LINE = /^"?sep=(?<delimiter>[,;|\t])"?[,;|\t]*$/i;
+const TYPE_LINE = /^"?#TYPE\s/i;
 
-/** A column that names somebody. */
-interface Column {
-  index: number;
-  name: string;
-  field: Field;
+const NO_HEADER = 'It has several columns, but no header. Add a first line that names the columns, such as login,name.';
+
+/** Where a table begins, and how its cells are separated. */
+export interface Header {
+  /** Of the header in the text. */
+  offset: number;
+  /** From 1. */
+  line: number;
+  delimiter: string;
+  names: readonly string[];
+  selection: Selection;
+  /** Whether lines above it are not read. */
+  isBelowTitle: boolean;
 }
 
-/** How a text is read: as CSV, as a list, or not at all. */
-export type Format = { delimiter: string } | 'list' | { line: number; fault: string };
+/** What the start of a text shows: a table, a list, or why it is neither. */
+export type Start = Header | 'list' | { line: number; fault: string };
 
-/** Looks at the first line that is not blank: a header that names a column we know makes it CSV. */
-export function detectFormat(text: string, kind: Kind): Format {
-  const start = text.search(/\S/);
-  if (start === -1) return 'list';
-  const line = text.slice(0, start).split('\n').length;
-  const header = text.slice(text.lastIndexOf('\n', start) + 1).split('\n', 1)[0] ?? '';
-  for (const delimiter of DELIMITERS) {
-    if (namesOf(header.split(delimiter)).some((name) => fieldOfColumn(name, kind) !== undefined)) return { delimiter };
-  }
-  // A comma in the first line and no known name: people are not signed out by guessing which column is meant.
-  if (!DELIMITERS.some((delimiter) => header.trim().includes(delimiter))) return 'list';
-  return { line, fault: `it looks like CSV, but its header names no column of ${columnNames(kind)}` };
+interface Line {
+  offset: number;
+  number: number;
+  content: string;
 }
 
-/** Reads CSV whose first row that is not blank is a header. */
-export async function readCsv(text: string, delimiter: string, kind: Kind, findings: InputFindings): Promise<void> {
+/** Looks for a header in the first lines of a text that isn't JSON. */
+export async function readStart(text: string, findings: InputFindings, picked: string | undefined): Promise<Start> {
   const { default: papa } = await import('papaparse');
-  let nextLine = 1;
-  let columns: Column[] | undefined;
-  let width = 0;
-  papa.parse<string[]>(text, {
+  const { lines, delimiters, isTable } = firstLines(text);
+  const [first] = lines;
+  if (first === undefined) return 'list';
+  /** The names in a line for each delimiter, most names first. */
+  const splitsOf = ({ offset }: Line): { delimiter: string; names: string[] }[] => {
+    const rest = text.slice(offset, offset + MAX_HEADER_LENGTH);
+    return delimiters
+      .map((delimiter) => {
+        const [cells = []] = papa.parse<string[]>(rest, { delimiter, newline: '\n', preview: 1 }).data;
+        return { delimiter, names: cells.map((name) => name.trim()) };
+      })
+      .toSorted((one, other) => other.names.length - one.names.length);
+  };
+  for (const line of lines) {
+    for (const { delimiter, names } of splitsOf(line)) {
+      const selection = selectColumns(names, findings.kind, picked);
+      if (selection === undefined || (line !== first && names.length === 1)) continue;
+      const { offset, number } = line;
+      return { offset, line: number, delimiter, names, selection, isBelowTitle: line !== first };
+    }
+    // What could be a target is not passed over as a title.
+    if (isListLine(line.content, true, findings)) break;
+  }
+  const widest = splitsOf(first)[0]?.names ?? [];
+  const isList =
+    widest.length === 1 || NUMBER_LINE.test(first.content) || isListLine(first.content, lines.length === 1, findings);
+  if (picked === undefined && !isTable && isList) return 'list';
+  const hasValue = widest.some((cell) => 'is' in findings.read(cell, 'either'));
+  return {
+    line: first.number,
+    fault: hasValue && picked === undefined ? NO_HEADER : faultOfHeader(widest, findings.kind, picked),
+  };
+}
+
+/** Reads the rows below a header. */
+export async function readCsv(text: string, header: Header, findings: InputFindings): Promise<void> {
+  const { default: papa } = await import('papaparse');
+  const { selection, delimiter, names } = header;
+  const width = names.length;
+  findings.setFormat('csv', DELIMITER_NAMES[delimiter]);
+  findings.addColumns(names);
+  if (header.isBelowTitle) findings.notes.push(`The lines above the header in line ${header.line} are not read.`);
+  let nextLine = header.line;
+  let isHeader = true;
+  papa.parse<string[]>(text.slice(header.offset), {
     delimiter,
     newline: '\n',
+    chunkSize: CHUNK_SIZE,
     step: ({ data: cells, errors }, parser) => {
       const line = nextLine;
-      nextLine += 1 + countLineBreaks(cells);
+      nextLine += 1 + lineBreaks(cells);
       if (errors.length > 0) {
-        findings.refuse(line, describe(errors));
+        const isQuote = errors.some(({ type }) => type === 'Quotes');
+        findings.reject(
+          line,
+          isQuote ? 'A quote has no end. Close it, or double the quotes within a cell.' : 'It is not valid CSV.',
+        );
         parser.abort();
-      } else if (cells.every((cell) => cell.trim() === '')) {
-        return;
-      } else if (columns === undefined) {
-        columns = readHeader(cells, line, kind, findings);
-        width = cells.length;
-        if (columns.length === 0) parser.abort();
-      } else {
-        readRow(cells, { columns, width, line }, findings);
+      } else if (isHeader) {
+        isHeader = false;
+      } else if (cells.some((cell) => cell.trim() !== '')) {
+        // One cell too many, such as from a name with a comma, moves the others into columns that aren't theirs.
+        if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '')) {
+          findings.reject(
+            line,
+            `It has ${cells.length} cells, but the header has ${width}. Put a cell that contains ${nameOf(delimiter)} in quotes.`,
+          );
+        } else if (
+          !readRow({ cells, lineOf: (index) => line + lineBreaks(cells.slice(0, index)) }, selection, findings)
+        ) {
+          parser.abort();
+        }
       }
     },
   });
 }
 
-function readHeader(cells: string[], line: number, kind: Kind, findings: InputFindings): Column[] {
-  const columns: Column[] = [];
-  for (const [index, name] of namesOf(cells).entries()) {
-    if (isForOtherKind(name, kind)) {
-      const other = kind === 'users' ? 'groups' : 'users';
-      findings.refuse(line, `the column ${name} is for \`${other}\`, not for \`${kind}\``);
-      return [];
-    }
-    const field = fieldOfColumn(name, kind);
-    if (field !== undefined) columns.push({ index, name, field });
-  }
-  return columns;
+function nameOf(delimiter: string): string {
+  return DELIMITER_NAMES[delimiter] ?? shown(delimiter);
 }
 
-function readRow(
-  cells: string[],
-  { columns, width, line }: { columns: Column[]; width: number; line: number },
-  findings: InputFindings,
-): void {
-  // One cell too many, such as from a name with a comma, moves the others into columns that are not theirs.
-  if (cells.slice(width).some((cell) => cell.trim() !== '')) {
-    findings.refuse(line, `it has ${cells.length} cells, but the header has ${width}`);
-    return;
+function firstLines(text: string): { lines: Line[]; delimiters: readonly string[]; isTable: boolean } {
+  const lines: Line[] = [];
+  let delimiters: readonly string[] = DELIMITERS;
+  let isTable = false;
+  let number = 0;
+  for (let offset = 0; offset < text.length && lines.length <= MAX_LINES_ABOVE;) {
+    const end = text.indexOf('\n', offset);
+    const content = text.slice(offset, end === -1 ? text.length : end).trim();
+    number += 1;
+    const delimiter = lines.length === 0 ? SEP_LINE.exec(content)?.groups?.['delimiter'] : undefined;
+    if (delimiter !== undefined) delimiters = [delimiter];
+    const isPreamble = lines.length === 0 && (delimiter !== undefined || TYPE_LINE.test(content));
+    isTable ||= isPreamble;
+    if (!isPreamble && content !== '') lines.push({ offset, number, content });
+    if (end === -1) break;
+    offset = end + 1;
   }
-  let found = false;
-  for (const { index, name, field } of columns) {
-    const cell = (cells[index] ?? '').trim();
-    if (cell === '') continue;
-    found = true;
-    for (const value of holdsList(name) ? cell.split(',').map((part) => part.trim()) : [cell]) {
-      const fault = faultOfValue(value);
-      if (fault === undefined) findings.add(field, value);
-      else findings.refuse(line, `the value in the column ${name} ${fault}`);
-    }
-  }
-  if (!found) findings.refuse(line, `it names nobody: ${columns.map(({ name }) => name).join(', ')} is empty`);
+  return { lines, delimiters, isTable };
 }
 
-/** As they are compared: without quotes, in lower case. */
-function namesOf(cells: string[]): string[] {
-  return cells.map((cell) =>
-    cell
-      .trim()
-      .replace(/^"(.*)"$/, '$1')
-      .trim()
-      .toLowerCase(),
-  );
-}
-
-function countLineBreaks(cells: string[]): number {
+function lineBreaks(cells: readonly string[]): number {
   let count = 0;
   for (const cell of cells) if (cell.includes('\n')) count += cell.split('\n').length - 1;
   return count;
-}
-
-function describe(errors: Papa.ParseError[]): string {
-  const quotes = errors.some(({ type }) => type === 'Quotes');
-  return quotes ? 'its quotes do not match' : 'it cannot be read as CSV';
 }

@@ -1,16 +1,20 @@
 import type { Target } from '../../bulk/target.ts';
 import { CommandError } from '../command-error.ts';
-import { detectFormat, readCsv } from './csv.ts';
-import { faultOfValue, InputFindings } from './findings.ts';
-import { readList } from './list.ts';
-import { readInputText } from './text.ts';
 import type { SignOutSettings } from '../settings.ts';
+import { InputFindings, type Source } from './findings.ts';
+import { readSource } from './read.ts';
+import { readInputText } from './text.ts';
+import { splitValues } from './values.ts';
 
-/** Everybody who was named, each once. */
+/** Every target that was named, each once. */
 export interface Input {
   targets: readonly Target[];
   /** How often a target was named again. */
   duplicates: number;
+  /** How the list was read, when there was one. */
+  source: Source | undefined;
+  /** What a person should know before anything is sent; sentences. */
+  notes: readonly string[];
   /** @param key - as `keyOf` makes it */
   has(key: string): boolean;
 }
@@ -18,40 +22,39 @@ export interface Input {
 /**
  * Reads and checks all of the input, before anything is sent.
  *
- * @throws {@link CommandError} when anything in it is wrong, or when it names nobody
+ * @throws {@link CommandError} when anything in it is wrong, or when it names no target
  */
 export async function readInput(
-  { kind, id, login, file }: Pick<SignOutSettings, 'kind' | 'id' | 'login' | 'file'>,
+  { kind, id, login, file, column }: Pick<SignOutSettings, 'kind' | 'id' | 'login' | 'file' | 'column'>,
   stdin?: NodeJS.ReadableStream,
 ): Promise<Input> {
-  const findings = new InputFindings();
-  // The flags say what a value is, whatever it looks like.
-  for (const value of id) findings.add(kind === 'users' ? 'user_id' : 'group_id', checkFlag('--id', value));
-  for (const value of login) findings.add('user_login', checkFlag('--login', value));
-  if (file !== undefined) await readFileInput(file, kind, findings, stdin);
+  if (column !== undefined && file === undefined) {
+    throw new CommandError('nothingSent', '--column needs a list: name it with --file.');
+  }
+  const findings = new InputFindings(kind);
+  for (const given of id) addFlag('--id', given, findings);
+  for (const given of login) addFlag('--login', given, findings);
+  if (file !== undefined) await readSource(await readInputText(file, stdin), findings, column);
   if (findings.targets.length > 0) return findings;
-  const flags = kind === 'users' ? '--id, --login or --file' : '--id or --file';
-  const what = file === undefined ? `Give ${flags}.` : `${file === '-' ? 'Standard input' : file} names nobody.`;
-  throw new CommandError('nothingSent', `There is nobody to sign out. ${what}`);
+  const flags = kind === 'users' ? '--id, --login, or --file' : '--id or --file';
+  throw new CommandError(
+    'nothingSent',
+    findings.source === undefined
+      ? `No ${kind} to sign out. Name them with ${flags}.`
+      : `${findings.source.name} is empty: it lists no ${kind}.`,
+  );
 }
 
-async function readFileInput(
-  file: string,
-  kind: SignOutSettings['kind'],
-  findings: InputFindings,
-  stdin: NodeJS.ReadableStream | undefined,
-): Promise<void> {
-  const { name, text } = await readInputText(file, stdin);
-  const format = detectFormat(text, kind);
-  if (format === 'list') readList(text, kind, findings);
-  else if ('fault' in format) findings.refuse(format.line, format.fault);
-  else await readCsv(text, format.delimiter, kind, findings);
-  findings.throwIfBad(name);
-}
-
-function checkFlag(flag: string, given: string): string {
-  const value = given.trim();
-  const fault = faultOfValue(value);
-  if (fault !== undefined) throw new CommandError('nothingSent', `A value of ${flag} ${fault}. Nothing was sent.`);
-  return value;
+function addFlag(flag: '--id' | '--login', given: string, findings: InputFindings): void {
+  const parts = splitValues(given.trim());
+  for (const part of parts.length === 0 ? [''] : parts) {
+    const value = findings.read(part, flag === '--id' ? 'id' : 'login');
+    if (!('fault' in value)) {
+      findings.add(value);
+      continue;
+    }
+    const other = findings.read(part, 'either');
+    const wayOut = 'fault' in other ? '' : ` Use ${flag === '--id' ? '--login' : '--id'}.`;
+    throw new CommandError('nothingSent', `${flag}: ${value.fault}${wayOut}`);
+  }
 }

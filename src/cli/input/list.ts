@@ -1,30 +1,49 @@
-import type { Kind } from '../../bulk/target.ts';
-import { faultOfValue, type InputFindings } from './findings.ts';
+import type { InputFindings } from './findings.ts';
+import { splitValues, type Fault, type Value } from './values.ts';
 
-/** Reads a plain list: one id or login a line. */
-export function readList(text: string, kind: Kind, findings: InputFindings): void {
-  let line = 0;
-  for (const raw of text.split('\n')) {
-    line += 1;
-    const value = unquote(raw.trim());
-    if (value === '') continue;
-    const fault = faultOfLine(value, kind);
-    if (fault !== undefined) findings.refuse(line, fault);
-    else if (kind === 'groups') findings.add('group_id', value);
-    else findings.add(value.includes('@') ? 'user_login' : 'user_id', value);
+/** A mark before each line of a list, as in notes and tickets. */
+const BULLET = /^(?:[-*•‣–]|\d{1,3}[.)])\s+(?=\S)/;
+const SEPARATOR_AT_END = /[,;]$/;
+
+/** Reads a plain list: an ID or a login in each line, or the recipients of a mail. */
+export function readList(text: string, findings: InputFindings): void {
+  findings.setFormat('list');
+  const lines = text.split('\n');
+  const isSingle = lines.filter((line) => line.trim() !== '').length === 1;
+  let continues = isSingle;
+  for (const [index, line] of lines.entries()) {
+    const content = line.trim();
+    if (content === '') continue;
+    const isWrapped = continues || SEPARATOR_AT_END.test(content);
+    for (const value of readLine(content, isWrapped, findings)) {
+      if ('fault' in value) findings.reject(index + 1, value.fault);
+      else findings.add(value);
+    }
+    continues = isSingle || SEPARATOR_AT_END.test(content);
   }
 }
 
-function faultOfLine(value: string, kind: Kind): string | undefined {
-  // A list of several would be taken for one id or login.
-  if (/[,;\t]/.test(value)) return 'it holds a comma, a semicolon or a tab: give one a line, or CSV with a header';
-  const fault = faultOfValue(value);
-  if (fault !== undefined) return `the value ${fault}`;
-  if (kind === 'groups' && value.includes('@')) return 'it is a login, but groups have ids: logins are for `users`';
-  return undefined;
+/** Whether a first line is part of a list, and no header. */
+export function isListLine(line: string, isWrapped: boolean, findings: InputFindings): boolean {
+  return readLine(line, isWrapped || SEPARATOR_AT_END.test(line), findings).every((value) => 'is' in value);
 }
 
-function unquote(text: string): string {
-  const inner = /^"(.*)"$/.exec(text)?.[1];
-  return inner === undefined ? text : inner.replaceAll('""', '"').trim();
+/**
+ * @param isWrapped - whether recipients are separated in this text; elsewhere two values on a line could be two columns, of
+ *   which one names somebody else
+ */
+function readLine(content: string, isWrapped: boolean, findings: InputFindings): (Value | Fault)[] {
+  const line = content.replace(BULLET, '').replace(SEPARATOR_AT_END, '').trim();
+  const whole = findings.read(line, 'either');
+  if (!('fault' in whole)) return [whole];
+  const parts = splitValues(line);
+  const areRecipients = isWrapped || /<[^<>]*@[^<>]*>/.test(line);
+  if (parts.length === 1 || !areRecipients) return [whole];
+  const values = parts.map((part) => findings.read(part, 'either'));
+  // An ID beside a login is a row of a table: the same person twice.
+  const first = values[0];
+  const isMixed = values.some(
+    (value) => 'is' in value && first !== undefined && 'is' in first && value.is !== first.is,
+  );
+  return isMixed ? [whole] : values;
 }

@@ -1,7 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { codeOf, CommandError } from '../command-error.ts';
+import { decode, type DecodedText } from './encoding.ts';
+import { shown } from './values.ts';
 
+/** A list of a million people with 100 characters each is a fifth of this; a JavaScript string ends at 512 MiB. */
+const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_NAME_LENGTH = 200;
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a directory',
@@ -9,56 +14,46 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'reading it is not permitted',
 };
 
-/** A whole input: lines end in `\n` alone, and there is no byte order mark. */
-export interface InputText {
-  /** For messages. */
-  name: string;
-  text: string;
-}
-
 /**
  * Reads a file or standard input.
  *
  * @param path - `-` is standard input
- * @throws {@link CommandError} when it cannot be read or is not text in UTF-8
+ * @throws {@link CommandError} when it can't be read, is too large, or isn't text
  */
-export async function readInputText(path: string, stdin: NodeJS.ReadableStream = process.stdin): Promise<InputText> {
-  const name = path === '-' ? 'standard input' : path;
-  let bytes: Buffer;
+export async function readInputText(
+  path: string,
+  stdin: NodeJS.ReadableStream = process.stdin,
+): Promise<DecodedText & { name: string }> {
+  const name = path === '-' ? 'standard input' : shown(path, MAX_NAME_LENGTH);
+  let bytes: Buffer | undefined;
   try {
-    bytes = path === '-' ? await buffer(stdin) : await readFile(path);
+    bytes = path === '-' ? await readStream(stdin) : await readPath(path);
   } catch (error) {
     const code = codeOf(error);
     throw new CommandError('nothingSent', `${name} cannot be read: ${REASONS[code] ?? code}.`, { cause: error });
   }
-  return { name, text: decode(bytes, name).replaceAll(/\r\n?/g, '\n') };
-}
-
-function decode(bytes: Buffer, name: string): string {
-  const refuse = (what: string): never => {
-    throw new CommandError('nothingSent', `${name} ${what}. Save it as plain text or CSV in UTF-8.`);
-  };
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return refuse('is in UTF-16');
-  if (bytes.includes(0)) return refuse('is not a text file in UTF-8: it holds zero bytes');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return refuse(`is not in UTF-8 (line ${lineOfFault(bytes)})`);
+  if (bytes === undefined) {
+    throw new CommandError('nothingSent', `${name} is larger than ${MAX_BYTES / 1024 / 1024} MiB. Split the list.`);
   }
+  return { name, ...decode(bytes, name) };
 }
 
-function lineOfFault(bytes: Buffer): number {
-  const lines = bytes.toString('latin1').split(/\r\n?|\n/);
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  return 1 + lines.findIndex((line) => !canDecode(decoder, Buffer.from(line, 'latin1')));
+async function readPath(path: string): Promise<Buffer | undefined> {
+  const found = await stat(path);
+  // A device or a pipe has no size.
+  if (!found.isFile()) return await readStream(createReadStream(path));
+  return found.size > MAX_BYTES ? undefined : await readFile(path);
 }
 
-function canDecode(decoder: TextDecoder, bytes: Buffer): boolean {
-  try {
-    decoder.decode(bytes);
-    return true;
-  } catch {
-    return false;
+/** @returns `undefined` when there is more than the limit */
+async function readStream(stream: NodeJS.ReadableStream): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    size += bytes.length;
+    if (size > MAX_BYTES) return undefined;
+    chunks.push(bytes);
   }
+  return Buffer.concat(chunks);
 }

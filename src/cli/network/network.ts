@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { MAX_CAUSE_DEPTH } from '../../redaction/secrets.ts';
 import { noProxyOf, proxyFor, type Proxy } from './proxy.ts';
 
 /** How requests leave this machine. */
@@ -42,6 +43,17 @@ async function initOf(request: Request): Promise<RequestInit> {
   return { method, headers: Object.fromEntries(headers), redirect, signal, body };
 }
 
+/** A proxy rejected to connect to the host of a request. */
+class ProxyRejection extends Error {
+  /** Ends in the status, for what describes failures by their codes. */
+  readonly code: string;
+
+  constructor(status: string, cause: unknown) {
+    super(`Proxy response (${status})`, { cause });
+    this.code = `ERR_PROXY_RESPONSE_${status}`;
+  }
+}
+
 async function fetchThrough({ address, authorization }: Proxy, noProxy: string): Promise<typeof globalThis.fetch> {
   const undici = await import('undici');
   const dispatcher: Dispatcher = new undici.EnvHttpProxyAgent({
@@ -52,8 +64,24 @@ async function fetchThrough({ address, authorization }: Proxy, noProxy: string):
   });
   // The same function by the types of another package.
   const fetch = undici.fetch as typeof globalThis.fetch;
-  return (input, init) => {
+  return async (input, init) => {
     const through: RequestInit & { dispatcher: Dispatcher } = { ...init, dispatcher };
-    return fetch(input, through);
+    try {
+      return await fetch(input, through);
+    } catch (error) {
+      const status = proxyStatus(error);
+      throw status === undefined ? error : new ProxyRejection(status, error);
+    }
   };
+}
+
+/** undici tells the status of a proxy's response only in the message of a cause. */
+function proxyStatus(error: unknown): string | undefined {
+  let link = error;
+  for (let depth = 0; link instanceof Error && depth < MAX_CAUSE_DEPTH; depth++) {
+    const [, status] = /^Proxy response \((\d+)\)/.exec(link.message) ?? [];
+    if (status !== undefined) return status;
+    link = link.cause;
+  }
+  return undefined;
 }

@@ -42,10 +42,7 @@ export async function readLines(
   const chunk = Buffer.alloc(CHUNK_BYTES);
   const reject = (): never => {
     const what = `${name}, line ${number}, isn't a line of a report.`;
-    throw new CommandError(
-      'nothingSent',
-      `${what} Name the report of an earlier run, or a new file. Nothing was sent.`,
-    );
+    throw new CommandError('nothingSent', `${what} Name the report of an earlier run, or a new file.`);
   };
   for (;;) {
     const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, bytes);

@@ -9,7 +9,7 @@ const MODE_OF_OTHERS = 0o077n;
 /** Neither follows a link nor waits for the other end of a pipe; Windows has no such flags. */
 const SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 /** As much as the first lines of a run. */
-const PROBE = Buffer.alloc(64 * 1024, '\n');
+const PROBE = Buffer.alloc(64 * 1024, ' ');
 
 /** The file of a report, opened once: whatever happens to its name, nothing but this file is read and written. */
 export class ReportFile {
@@ -59,7 +59,7 @@ export class ReportFile {
   ): Promise<void> {
     this.#size = bytes;
     const fault = (await this.nameFault()) ?? (await this.contentFault());
-    if (fault !== undefined) throw new CommandError('nothingSent', `${fault} Nothing was sent.`);
+    if (fault !== undefined) throw new CommandError('nothingSent', fault);
     await closeToOthers(this.handle, this.#path, warn);
     try {
       await this.handle.truncate(wholeBytes);
@@ -122,7 +122,8 @@ export class ReportFile {
 
   /** Closes the file, and removes it again if this run created it and never wrote to it. */
   async close({ unused }: { unused: boolean }): Promise<void> {
-    const isLeftover = unused && this.#created && (await this.nameFault()) === undefined;
+    const isLeftover =
+      unused && this.#created && (await this.nameFault()) === undefined && (await this.contentFault()) === undefined;
     await this.handle.close().catch(() => {});
     if (isLeftover) await unlink(this.#path).catch(() => {});
   }
@@ -193,7 +194,7 @@ function cannotOpen(path: string, error: unknown): CommandError {
 }
 
 function unusable(path: string, fault: string, cause?: unknown): CommandError {
-  return new CommandError('nothingSent', `--report: ${path} ${fault} Nothing was sent.`, { cause });
+  return new CommandError('nothingSent', `--report: ${path} ${fault}`, { cause });
 }
 
 /** Without this, the name of a new file might be lost with the power. Not every system can do it. */

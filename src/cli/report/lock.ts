@@ -72,7 +72,7 @@ async function resolveFolder(report: string): Promise<string> {
     return await realpath(dirname(report));
   } catch (error) {
     const what = `--report: the folder of ${report} can't be used (${codeOf(error)}).`;
-    throw new CommandError('nothingSent', `${what} Create it, or name another file. Nothing was sent.`, {
+    throw new CommandError('nothingSent', `${what} Create it, or name another file.`, {
       cause: error,
     });
   }
@@ -83,7 +83,7 @@ async function create(path: string, report: string): Promise<LockFile> {
     return await LockFile.create(path);
   } catch (error) {
     const what = `--report: nothing can be written beside ${report} (${codeOf(error)}).`;
-    throw new CommandError('nothingSent', `${what} Name a file in another folder. Nothing was sent.`, { cause: error });
+    throw new CommandError('nothingSent', `${what} Name a file in another folder.`, { cause: error });
   }
 }
 
@@ -122,7 +122,7 @@ async function read(path: string): Promise<string | undefined> {
     return await readLockFile(path);
   } catch (error) {
     const what = `${path} can't be read (${codeOf(error)}), so another run might use the report.`;
-    throw new CommandError('nothingSent', `${what} If there is no such run, remove that file. Nothing was sent.`, {
+    throw new CommandError('nothingSent', `${what} If there is no such run, remove that file.`, {
       cause: error,
     });
   }
@@ -133,7 +133,7 @@ async function removeLeftover(path: string): Promise<void> {
     await rm(path, { force: true });
   } catch (error) {
     const what = `${path} is left over from another run and can't be removed (${codeOf(error)}).`;
-    throw new CommandError('nothingSent', `${what} Remove it. Nothing was sent.`, { cause: error });
+    throw new CommandError('nothingSent', `${what} Remove it.`, { cause: error });
   }
 }
 
@@ -141,5 +141,5 @@ function inUse({ pid, host, pidSpace }: Partial<LockNote>, report: string): Comm
   const where = host === undefined || (pidSpace !== undefined && pidSpace === PID_SPACE) ? '' : ` on ${host}`;
   const who = pid === undefined ? '' : ` (process ${pid}${where})`;
   const what = `Another run${who} uses ${report}.`;
-  return new CommandError('nothingSent', `${what} Wait until it ends, or name another file. Nothing was sent.`);
+  return new CommandError('nothingSent', `${what} Wait until it ends, or name another file.`);
 }

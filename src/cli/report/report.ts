@@ -58,7 +58,7 @@ export class Report {
    * @throws {@link CommandError} when it can't be written
    */
   async begin(warn: (line: string) => void): Promise<void> {
-    if (!(await this.#lock.isHeld())) throw new CommandError('nothingSent', `${lost(this.path)} Nothing was sent.`);
+    if (!(await this.#lock.isHeld())) throw new CommandError('nothingSent', lost(this.path));
     await this.#file.begin(this.content, warn);
     this.#begun = true;
   }
@@ -114,14 +114,14 @@ function stopFor(fault: string | undefined): void {
 function checkPath(path: string): void {
   if (path !== '-') return;
   const what = '--report needs a file: a run that continues has to read it again.';
-  throw new CommandError('nothingSent', `${what} For lines on standard output, use --json. Nothing was sent.`);
+  throw new CommandError('nothingSent', `${what} For lines on standard output, use --json.`);
 }
 
 async function read(handle: FileHandle, path: string, resume: boolean): Promise<ReportContent> {
   const { size } = await handle.stat();
   if (resume || size === 0) return readContent(handle, path);
   const what = `${path} already has lines.`;
-  throw new CommandError('nothingSent', `${what} Continue it with --resume, or name another file. Nothing was sent.`);
+  throw new CommandError('nothingSent', `${what} Continue it with --resume, or name another file.`);
 }
 
 function lost(path: string): string {

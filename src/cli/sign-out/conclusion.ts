@@ -81,7 +81,7 @@ export function concludeAtOnce(run: Run, error: unknown): void {
   const described = errorObjectOf(error);
   const message = `${described.message} ${leftToDo(run, 'were not sent or have no known outcome')}`;
   if (settings.json) void terminal.printJson({ type: 'error', error: { ...described, message } });
-  terminal.say(message);
+  terminal.sayError(message);
   for (const line of settings.connection.debug ? causesOf(error) : []) terminal.say(line);
 }
 

@@ -12,18 +12,16 @@ const CLEAR_LINE = '\r\u001B[K';
 /** Shows how far a run is. It never throws: no decoration keeps anyone from being signed out. */
 export interface Progress {
   update(done: number): void;
-  /** Writes a line of its own. */
-  say(line: string): void;
+  /** Makes room for a line of something else. */
+  clear(): void;
   end(): void;
 }
 
 /** What progress is drawn on: standard error. */
 export type Screen = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'isTTY'>;
 
-/** Shows nothing but the lines. */
-export function noProgress(screen: Screen): Progress {
-  return { update: () => {}, say: (line) => attempt(() => screen.write(`${line}\n`)), end: () => {} };
-}
+/** Shows nothing. */
+export const noProgress: Progress = { update: () => {}, clear: () => {}, end: () => {} };
 
 /**
  * Shows a bar on a terminal, and plain lines elsewhere.
@@ -50,11 +48,11 @@ export function startProgress(total: number, screen: Screen, { canDraw }: { canD
     update: (now) => {
       done = now;
     },
-    say: (line) =>
-      attempt(() => {
-        screen.write(`${isBar ? CLEAR_LINE : ''}${line}\n`);
-        if (isBar) shown = '';
-      }),
+    clear: () => {
+      if (!isBar) return;
+      attempt(() => screen.write(CLEAR_LINE));
+      shown = '';
+    },
     end: () => {
       clearInterval(timer);
       attempt(() => {

@@ -32,7 +32,7 @@ export class Sending {
   readonly #reportLost = new AbortController();
   #manager: SessionTerminationManager | undefined;
   #outcomes: ReturnType<typeof terminateSessions> | undefined;
-  #progress: Progress;
+  #progress: Progress = noProgress;
   #pausedUntil = 0;
   #requests = 0;
   #startedAt: number | undefined;
@@ -41,7 +41,6 @@ export class Sending {
   constructor(settings: SignOutSettings, sinks: Sinks) {
     this.#settings = settings;
     this.#sinks = sinks;
-    this.#progress = noProgress(sinks.terminal.stderr);
     this.#interruption = new Interruption({ onFirst: () => this.#stop(), onSecond: () => this.#quit() });
     sinks.terminal.onReaderGone = () => this.#interruption.request();
     if (sinks.report !== undefined) sinks.report.onLost = () => void this.#checkReport();
@@ -70,10 +69,10 @@ export class Sending {
       baseUrl,
       timeoutMs,
       ...(asUser === undefined ? {} : { asUser }),
-      ...(debug ? observers((line) => this.#progress.say(line)) : {}),
+      ...(debug ? observers((line) => this.#say(line)) : {}),
       fetch: (...request: Parameters<typeof globalThis.fetch>) => this.#fetch(request),
     });
-    await this.#sinks.report?.begin((line) => this.#sinks.terminal.say(line));
+    await this.#sinks.report?.begin((line) => this.#say(line));
     this.#manager = manager;
   }
 
@@ -108,7 +107,7 @@ export class Sending {
   /** Ends what is drawn, before anything else is shown. */
   endProgress(): void {
     this.#progress.end();
-    this.#progress = noProgress(this.#sinks.terminal.stderr);
+    this.#progress = noProgress;
   }
 
   /** Restores what signals do by default. */
@@ -139,7 +138,7 @@ export class Sending {
       this.#progress.update(results.count);
       if (!this.#settings.connection.debug) continue;
       const errors = new Set(batch.map(({ error }) => error).filter((error) => error !== undefined));
-      for (const line of [...errors].flatMap((error) => causesOf(error))) this.#progress.say(line);
+      for (const line of [...errors].flatMap((error) => causesOf(error))) this.#say(line);
     }
   }
 
@@ -152,6 +151,11 @@ export class Sending {
     this.#progress = startProgress(total, stderr, { canDraw });
   }
 
+  #say(line: string): void {
+    this.#progress.clear();
+    this.#sinks.terminal.say(line);
+  }
+
   #showPause({ pausedUntil, reason }: BulkProgress & { pausedUntil?: Date; reason?: string }): void {
     if (pausedUntil === undefined || pausedUntil.getTime() <= this.#pausedUntil) return;
     this.#pausedUntil = pausedUntil.getTime();
@@ -159,7 +163,7 @@ export class Sending {
     if (waitMs < 1000) return;
     const time = pausedUntil.toTimeString().slice(0, 8);
     const why = reason === undefined ? '' : `: ${reason}`;
-    this.#progress.say(`Paused until ${time}, for ${duration(waitMs)}${why}`);
+    this.#say(`Paused until ${time}, for ${duration(waitMs)}${why}`);
   }
 
   #stop(): void {

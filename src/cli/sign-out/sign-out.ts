@@ -1,9 +1,9 @@
 import type { Target } from '../../bulk/target.ts';
 import { CommandError } from '../command-error.ts';
-import { conclude, concludeAtOnce, onCrash } from './conclusion.ts';
+import { conclude, concludeAtOnce, onCrash, type Run } from './conclusion.ts';
 import { ask, questionFor, requireConsent } from './confirmation.ts';
 import { identify } from '../account/preflight.ts';
-import { planOf, renderPlan } from './plan.ts';
+import { planOf, renderPlan, renderTargets } from './plan.ts';
 import type { Exit } from '../exit-status.ts';
 import { readInput, type Input } from '../input/input.ts';
 import type { ReportContent } from '../report/content.ts';
@@ -14,6 +14,8 @@ import type { SignOutSettings } from '../settings.ts';
 import { keyOf } from '../target-name.ts';
 import type { Terminal } from '../terminal.ts';
 import { count, grouped } from '../text/numbers.ts';
+
+const LINES_PER_WRITE = 1000;
 
 /**
  * `users` and `groups`: reads and checks everything, asks, sends, and shows the outcomes.
@@ -28,6 +30,7 @@ export async function signOut(
   const input = await readInput(settings);
   if (input.duplicates > 0) terminal.say(`${count(input.duplicates, 'duplicate')} left out: each is sent once.`);
   if (settings.dryRun) return await showPlan(settings, input, terminal);
+  for (const note of input.notes) terminal.say(note);
   const say = (line: string): void => terminal.say(line);
   const report = settings.report === undefined ? undefined : await Report.open(settings.report, settings, say);
   try {
@@ -37,7 +40,7 @@ export async function signOut(
     const run = { settings, input, targets, results, sending, terminal };
     const ignoreCrash = onCrash((error) => concludeAtOnce(run, error));
     try {
-      if (targets.length > 0) await prepare(settings, targets, environment, sending);
+      if (targets.length > 0) await prepare(run, environment);
       const failure = targets.length === 0 ? undefined : await sending.send(targets);
       return await conclude(run, failure);
     } finally {
@@ -50,10 +53,17 @@ export async function signOut(
 }
 
 async function showPlan(settings: SignOutSettings, input: Input, terminal: Terminal): Promise<Exit> {
-  const { report, resume, json, kind } = settings;
+  const { report, resume, json } = settings;
   const content = report === undefined ? undefined : await readReport(report, { resume });
-  const plan = planOf(input, leftToSend(input, content, settings, terminal).length, settings);
-  await (json ? terminal.printJson(plan) : terminal.print(renderPlan(plan, kind)));
+  const targets = leftToSend(input, content, settings, terminal);
+  const plan = planOf(input, targets, settings);
+  if (json) {
+    for (let index = 0; index < targets.length; index += LINES_PER_WRITE) {
+      const some = targets.slice(index, index + LINES_PER_WRITE);
+      await terminal.printJson(...some.map((target) => ({ type: 'target', target })));
+    }
+  }
+  await (json ? terminal.printJson(plan) : terminal.print(renderPlan(plan)));
   return 'allAccepted';
 }
 
@@ -76,7 +86,7 @@ function leftToSend(
   const foreign = [...content.targets].filter((key) => !input.has(key)).length;
   if (foreign === content.targets.size) {
     const what = `${report} belongs to another input: none of its targets is in this one.`;
-    throw new CommandError('nothingSent', `${what} Name the report of this input, or a new file. Nothing was sent.`);
+    throw new CommandError('nothingSent', `${what} Name the report of this input, or a new file.`);
   }
   if (foreign > 0) {
     const shown = `${grouped(foreign)} of the ${count(content.targets.size, 'target')} in ${report}`;
@@ -86,15 +96,14 @@ function leftToSend(
 }
 
 /** Everything that can end the run before the first request is sent. */
-async function prepare(
-  settings: SignOutSettings,
-  targets: readonly Target[],
-  environment: NodeJS.ProcessEnv,
-  sending: Sending,
-): Promise<void> {
+async function prepare(run: Run, environment: NodeJS.ProcessEnv): Promise<void> {
+  const { settings, input, targets, sending, terminal } = run;
   requireConsent(targets.length, settings);
   // Also with --yes: nothing starts without a token that Box has responded to.
   const { auth, account } = await identify(settings.connection, environment);
-  if (!settings.yes && targets.length > 1) await ask(questionFor(settings.kind, targets.length, account));
+  if (!settings.yes && targets.length > 1) {
+    for (const line of renderTargets(planOf(input, targets, settings))) terminal.say(line);
+    await ask(questionFor(settings.kind, targets.length, account));
+  }
   await sending.begin(auth);
 }

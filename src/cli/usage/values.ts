@@ -4,6 +4,9 @@ import { UsageFault } from './usage-error.ts';
 const MAX_COUNT = 1_000_000;
 /** Node's own `fetch` ends a request after 300 s without a response. */
 const MAX_SECONDS = 300;
+const MAX_MINUTES = 10_080;
+/** ISO 8601. Without an offset the time is in UTC, as every time that the command shows. */
+const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/i;
 const MAX_SHOWN_LENGTH = 60;
 
 /**
@@ -33,8 +36,23 @@ export function valueReader(
       if (/^\d+(?:\.\d+)?$/.test(text) && number >= 0.001 && number <= MAX_SECONDS) return number;
       return fail(`can't be ${shown(text)}. Use a number of seconds above 0, up to ${MAX_SECONDS}.`);
     }
-    return text;
+    if (kind === 'minutes') {
+      if (/^\d+(?:\.\d+)?$/.test(text) && number > 0 && number <= MAX_MINUTES) return number;
+      return fail(`can't be ${shown(text)}. Use a number of minutes above 0, up to 10,080.`);
+    }
+    return kind === 'time' ? (readTime(text) ?? fail(faultOfTime(text))) : text;
   };
+}
+
+/** @returns `undefined` for anything but a time in the past */
+function readTime(text: string): Date | undefined {
+  const [, offset] = TIME.exec(text) ?? [text];
+  const time = new Date(offset === undefined && text.includes('T') ? `${text}Z` : text);
+  return TIME.test(text) && time.getTime() <= Date.now() ? time : undefined;
+}
+
+function faultOfTime(text: string): string {
+  return `can't be ${shown(text)}. Use a time in the past such as 2026-03-01T10:00:00Z.`;
 }
 
 /** The value of an option, for a message. */

@@ -8,10 +8,13 @@ export interface SignedOutUser {
   at: number;
 }
 
+/** What is kept of an event: there can be many. */
+export type SeenEvent = Pick<AdminEvent, 'type' | 'at'>;
+
 /** A user and the events since the sign-out, oldest first. */
 export interface Check {
   user: SignedOutUser;
-  events: AdminEvent[];
+  events: SeenEvent[];
   /** Whether one of the events says that the user is back. */
   back: boolean;
 }
@@ -35,16 +38,14 @@ export class Returns {
   /** @returns the users whom the event is new for: not seen before, and not older than their sign-out */
   add(event: AdminEvent): Check[] {
     const { id, login } = event.user;
-    const named = new Set([
-      ...(id === undefined ? [] : (this.#byId.get(id) ?? [])),
-      ...(login === undefined ? [] : (this.#byLogin.get(login.toLowerCase()) ?? [])),
-    ]);
+    const byId = (id === undefined ? undefined : this.#byId.get(id)) ?? [];
+    const byLogin = (login === undefined ? undefined : this.#byLogin.get(login.toLowerCase())) ?? [];
     // Box's times can be whole seconds: a sign-in in the second of the sign-out counts, rather than being missed.
-    const checks = [...named].filter(({ user }) => event.at >= user.at - (user.at % 1000));
+    const checks = [...byId, ...byLogin].filter(({ user }) => event.at >= user.at - (user.at % 1000));
     if (checks.length === 0 || this.#seen.has(event.id)) return [];
     this.#seen.add(event.id);
     for (const check of checks) {
-      check.events.push(event);
+      check.events.push({ type: event.type, at: event.at });
       check.back ||= isBack(event);
     }
     return checks;
@@ -59,7 +60,7 @@ export class Returns {
 }
 
 /** Whether the event says that its user has signed in. */
-export function isBack({ type }: AdminEvent): boolean {
+export function isBack({ type }: SeenEvent): boolean {
   return (BACK_EVENTS as readonly string[]).includes(type);
 }
 

@@ -18,7 +18,7 @@ import {
   ResponseError,
   TimeoutError,
 } from '../../../src/errors.ts';
-import { decideRetry } from '../../../src/http/retry-decision.ts';
+import { decideRetry } from '../../../src/http/retry.ts';
 
 const PAGE = 'docs/reference/session-termination-manager.md';
 const HOSTILE =

@@ -92,8 +92,8 @@ describe('readFacade', () => {
       `${method('createX', 'post_x')}\n${method('createY', 'post_x')}`,
       'createX and createY both name post_x',
     ],
-    ['no return type', '/** @operationId post_x */ createX() {}', 'createX has to say what it returns'],
-    ['broken TypeScript', 'createX(: Promise<', ':2 cannot be read as TypeScript'],
+    ['no return type', '/** @operationId post_x */ createX() {}', 'createX has to declare its return type'],
+    ['broken TypeScript', 'createX(: Promise<', ":2 can't be read as TypeScript"],
   ])('rejects %s in one line that names the file', (_, members, reason) => {
     const read = (): unknown => readFacade(facade(members));
     expect(read).toThrow(Rejection);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLibrary } from '../../../scripts/model/library.ts';
-import { RETRIED_STATUSES } from '../../../src/http/retry-decision.ts';
+import { RETRIED_STATUSES } from '../../../src/http/retry.ts';
 
 describe('readLibrary', () => {
   let root = '';
@@ -56,21 +56,16 @@ describe('readLibrary', () => {
   });
 
   it('follows a changed source without any other edit', async () => {
-    await edit('src/http/retry-decision.ts', '[429, 500,', '[409, 429, 500,');
-    await edit('src/client/transport.ts', "'user_ids' | 'user_logins'", "'user_ids'");
+    await edit('src/http/retry.ts', '[408, 429,', '[408, 409, 429,');
+    await edit('src/client/request-body.ts', "'user_ids' | 'user_logins'", "'user_ids'");
     const { retriedStatuses, alternatives } = await readLibrary(root);
     expect(retriedStatuses).toContain(409);
     expect(alternatives['CreateUserTerminateSessionRequestBodyArg']).toEqual(['user_ids']);
   });
 
   it.each([
-    [
-      'src/http/retry-decision.ts',
-      'RETRIED_STATUSES',
-      'REPEATED_STATUSES',
-      'src/http/retry-decision.ts has no RETRIED_STATUSES.',
-    ],
-    ['src/http/retry-decision.ts', '[429, 500, 502, 503, 504]', 'read()', 'RETRIED_STATUSES is not a list of numbers.'],
+    ['src/http/retry.ts', 'RETRIED_STATUSES', 'REPEATED_STATUSES', 'src/http/retry.ts has no RETRIED_STATUSES.'],
+    ['src/http/retry.ts', '[408, 429, 500, 502, 503, 504]', 'read()', 'RETRIED_STATUSES is not a list of numbers.'],
     [
       'src/client/options.ts',
       'interface CallOptions',
@@ -85,6 +80,6 @@ describe('readLibrary', () => {
 
   it('rejects a missing file by its name', async () => {
     await rm(join(root, 'src/client/options.ts'));
-    await expect(readLibrary(root)).rejects.toThrow('src/client/options.ts cannot be read.');
+    await expect(readLibrary(root)).rejects.toThrow("src/client/options.ts can't be read.");
   });
 });

@@ -18,9 +18,9 @@ it.each<[string, Json, RegExp]>([
   [
     'has a target that is no JSONPath',
     { ...ACTION, target: '$[?' },
-    /action 2 has a target that is no JSONPath .*: \$\[\?/,
+    /action 2 has a target that isn't a JSONPath .*: \$\[\?/,
   ],
-  ['gives no reason', { ...ACTION, description: '' }, /action 2 \(\$\.info\) gives no reason/],
+  ['gives no reason', { ...ACTION, description: '' }, /action 2 \(\$\.info\) has no reason/],
   ['does nothing', { target: '$.info', description: 'A reason.', remove: false }, /action 2 \(\$\.info\) has neither/],
   ['is none', 'update', /action 2 has no target/],
   [

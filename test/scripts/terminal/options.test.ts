@@ -18,8 +18,8 @@ it.each([
   [['--spec='], '--spec needs a file or a URL.'],
   [['--check=yes'], /--check/],
   [['spec.json'], /Unexpected argument 'spec\.json'/],
-  [['--report', 'no/such/folder/a.json'], '--report: the folder of no/such/folder/a.json does not exist.'],
-  [['--report', 'package.json/a.json'], 'does not exist.'],
+  [['--report', 'no/such/folder/a.json'], "--report: the folder of no/such/folder/a.json doesn't exist."],
+  [['--report', 'package.json/a.json'], "doesn't exist."],
   [['--report', '.'], '--report needs the name of a file.'],
   [['--report='], '--report needs the name of a file.'],
 ])('rejects %j in one line', (args, reason) => {

@@ -138,7 +138,7 @@ describe('an answer that holds no token', () => {
   it('larger than 1 MiB is not read to its end', async () => {
     const { tokenUrl } = await startTokenEndpoint(issued('x'.repeat(1024 * 1024)));
     const { cause } = await rejection(Promise.resolve(auth({ tokenUrl })(ask())));
-    expect(String((cause as Error).cause)).toContain('1 MiB');
+    expect(cause).toMatchObject({ name: 'NetworkError' });
   });
 });
 
@@ -149,7 +149,9 @@ describe('a call that waits for a token', () => {
     const sessions = manager(baseUrl, { auth: auth({ tokenUrl }), timeoutMs: 100, retry: false });
     const error = await rejection(sessions.createUserTerminateSession(ada));
     expect(error).toMatchObject({ name: 'TimeoutError', attempts: 0 });
-    expect(error.message).toContain('No access token arrived within 100 ms. Nothing was sent.');
+    expect(error.message).toContain(
+      'No access token arrived within 100 ms. Check `auth`, or raise timeoutMs. Nothing was sent.',
+    );
     expect(received).toHaveLength(0);
   });
 

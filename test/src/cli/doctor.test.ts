@@ -15,10 +15,10 @@ afterAll(() => sandbox.close());
 const TOKEN = { environment: { BOX_ACCESS_TOKEN: 'token-of-an-admin' } };
 
 describe('doctor', () => {
-  it('finds nothing wrong, and signs nobody out', async () => {
+  it('finds nothing wrong, and sends no sign-out', async () => {
     const { status, stdout, stderr } = await command.run(['doctor', ...url], TOKEN);
     expect({ status, stderr, sent: sandbox.accepted }).toEqual({ status: 0, stderr: '', sent: [] });
-    expect(stdout.match(/^\w+ +ok/gm)).toHaveLength(7);
+    expect(stdout.match(/^\w+ +ok/gm)).toHaveLength(8);
     expect(stdout).toContain('Only a real sign-out proves the permission.');
   });
 
@@ -41,6 +41,13 @@ describe('doctor', () => {
     expect(status).toBe(expected);
     expect(Object.fromEntries(lines.map(({ check, status: found }) => [check, found]))).toMatchObject(checks);
     expect(lines.at(-1)).toMatchObject({ failed: 1, provesPermission: false, exitStatus: expected });
+  });
+
+  it('warns when the admin events can not be read, which a sign-out does not need', async () => {
+    const environment = { BOX_ACCESS_TOKEN: 'scopeless' };
+    const { status, stdout } = await command.run(['doctor', '--json', ...url], { environment });
+    expect(stdout).toMatch(/"check":"events","status":"warning","detail":"[^"]*manage_enterprise_properties/);
+    expect(status).toBe(0);
   });
 
   it('ends with 1 where Box is not reached', async () => {

@@ -67,25 +67,27 @@ describe('exit status 0', () => {
     const { status, stdout } = await command.run(['users', '--file', '-', '--dry-run', '--json', ...url], {
       stdin: Array.from({ length: 1001 }, (_, index) => `user${index}@example.com\n`).join(''),
     });
-    expect(JSON.parse(stdout)).toMatchObject({ targets: 1001, batches: 11, seconds: 0.667 });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(1002);
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ type: 'plan', targets: 1001, batches: 11, seconds: 0.667 });
     expect({ status, sent: sent() }).toEqual({ status: 0, sent: [] });
   });
 });
 
 describe('exit status 1', () => {
   it('says that somebody was rejected, and shows failures first within 60 columns', async () => {
-    const args = ['users', '--id', 'unknown7', '--login', 'ada@example.com', '--id', 'cut8', '--yes', ...url];
+    const args = ['users', '--id', '994047', '--login', 'ada@example.com', '--id', '992028', '--yes', ...url];
     const environment = { ...TOKEN.environment, COLUMNS: '60' };
     const { status, stdout } = await command.run([...args, '--batch-size', '1'], { environment });
     expect(status).toBe(1);
     expect(stdout).toMatch(
-      /^rejected {2}1 user\n {2}Box [^]*^ {4}unknown7\n(?:unknown[^]*)?accepted[^]*^ {4}ada@example.com$/m,
+      /^rejected {2}1 user\n {2}Box [^]*^ {4}994047\n(?:unknown[^]*)?accepted[^]*^ {4}ada@example.com$/m,
     );
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
   });
 
   it('comes with --json alone on stdout: the outcomes, then the summary', async () => {
-    const args = ['users', '--id', 'unknown7', '--login', 'ada@example.com', '--yes', '--json', '--debug', ...url];
+    const args = ['users', '--id', '994047', '--login', 'ada@example.com', '--yes', '--json', '--debug', ...url];
     const { status, stdout } = await command.run(args, TOKEN);
     const lines = stdout
       .trimEnd()
@@ -105,7 +107,7 @@ describe('exit status 1', () => {
       {
         type: 'outcome',
         at: expect.any(String),
-        target: { user_id: 'unknown7' },
+        target: { user_id: '994047' },
         status: 'rejected',
         error: { code: 'api', status: 404, requestId: expect.any(String), message: expect.stringContaining('404') },
         attempts: expect.any(Number),
@@ -125,7 +127,7 @@ describe('exit status 1', () => {
 
 describe('exit status 2', () => {
   it.each<[string, string[], RegExp]>([
-    ['no targets', ['users'], /^Error: There is nobody to sign out\. Give --id, --login or --file\./],
+    ['no targets', ['users'], /^Error: No users to sign out\. Name them with --id, --login, or --file\./],
     ['--resume alone', ['users', '--id', '1', '--resume'], /^Error: --resume continues a report\./],
     [
       'a base URL that would show the token',
@@ -147,7 +149,7 @@ describe('exit status 2', () => {
     const { status, stderr } = await command.run(['users', '--file', '-', '--yes', ...url], { ...TOKEN, stdin });
     expect({ status, sent: sent() }).toEqual({ status: 2, sent: [] });
     expect(stderr).toBe(
-      'Error: standard input, line 4: the value in the column login holds white space. Nothing was sent.\n',
+      'Error: standard input, line 4: bob and ann is not a login. A login is an email address. Nothing was sent.\n',
     );
   });
 });

@@ -30,12 +30,13 @@ describe('a token', () => {
 });
 
 describe('a token function', () => {
-  it('that fails is an AuthError with its cause', async () => {
+  it('that fails is an AuthError with its cause, whose message is withheld', async () => {
     const auth = async (): Promise<string> => {
-      throw new Error('vault is sealed');
+      throw Object.assign(new RangeError('vault is sealed'), { code: 'E_SEALED' });
     };
     const error = await rejection(manager('https://box.example', { auth }).createUserTerminateSession(ada));
-    expect(error).toMatchObject({ name: 'AuthError', attempts: 0, cause: { message: 'vault is sealed' } });
+    expect(error).toMatchObject({ name: 'AuthError', attempts: 0, cause: { name: 'RangeError', code: 'E_SEALED' } });
+    expect(everythingShown(error)).not.toContain('vault is sealed');
   });
 
   it('that fails with the refused token in its error shows none of it', async () => {
@@ -47,7 +48,6 @@ describe('a token function', () => {
       };
       const error = await rejection(manager(baseUrl, { auth }).createUserTerminateSession(ada));
       expect(error).toMatchObject({ name: 'AuthError', attempts: 1 });
-      expect(everythingShown(error)).toContain('[redacted]');
       expect(everythingShown(error)).not.toContain('token-of-old');
     }
   });
@@ -63,7 +63,7 @@ describe('a token function', () => {
     const sessions = manager(baseUrl, { auth });
     await sessions.createUserTerminateSession(ada);
     const error = await rejection(sessions.createUserTerminateSession(ada));
-    expect(everythingShown(error)).toContain('no other than [redacted]');
+    expect(error.cause).toMatchObject({ name: 'Error' });
     expect(everythingShown(error)).not.toContain('token-of-old');
   });
 

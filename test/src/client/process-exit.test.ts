@@ -8,7 +8,7 @@ const PROGRAM = `
   const sessions = new SessionTerminationManager({
     auth: async () => 'token',
     baseUrl: process.env.BOX_BASE_URL,
-    timeoutMs: 600_000,
+    timeoutMs: 300_000,
     retry: { maxDelayMs: 600_000 },
   });
   const controller = new AbortController();

@@ -1,36 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidRequestError } from '../../../src/index.ts';
-import { serializeRequestBody } from '../../../src/client/request-body.ts';
+import { checkRequestBody } from '../../../src/client/request-body.ts';
 
-const lists = ['user_ids', 'user_logins'];
+const lists = ['user_ids', 'user_logins'] as const;
 
 function fault(body: unknown): string {
   try {
-    serializeRequestBody(body, lists);
+    checkRequestBody(body, lists);
   } catch (error) {
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect(error).toMatchObject({ code: 'invalid_request', attempts: 0 });
     return (error as Error).message;
   }
-  throw new Error('the body was taken');
+  throw new Error('the body was accepted');
 }
 
-describe('serializeRequestBody', () => {
+describe('checkRequestBody', () => {
   it('sends the list that was left out as an empty one', () => {
-    const { json } = serializeRequestBody({ user_logins: ['ada@example.com'] }, lists);
+    const { json } = checkRequestBody({ user_logins: ['ada@example.com'] }, lists);
     expect(JSON.parse(json)).toEqual({ user_ids: [], user_logins: ['ada@example.com'] });
   });
 
   it('sends fields that it does not know as they are', () => {
-    const { json } = serializeRequestBody({ user_ids: ['1'], force: true }, lists);
+    const { json } = checkRequestBody({ user_ids: ['1'], force: true }, lists);
     expect(JSON.parse(json)).toEqual({ user_ids: ['1'], user_logins: [], force: true });
   });
 
   it('invents no limit of length', () => {
     const long = 'x'.repeat(100_000);
     const many = Array.from({ length: 50_000 }, (_, index) => String(index));
-    expect(serializeRequestBody({ user_ids: [...many, long] }, lists).identifiers).toHaveLength(50_001);
+    expect(checkRequestBody({ user_ids: [...many, long] }, lists).identifiers).toHaveLength(50_001);
   });
 
   it.each([
@@ -40,8 +40,8 @@ describe('serializeRequestBody', () => {
     ['a hole', undefined, 'user_ids[1] is missing, not a string'],
     ['an empty text', '', 'user_ids[1] is blank'],
     ['a blank text', ' \t\u00A0', 'user_ids[1] is blank'],
-    ['a line break', '2\n', 'user_ids[1] holds a control character'],
-    ['a null character', '2\u0000', 'user_ids[1] holds a control character'],
+    ['a line break', '2\n', 'user_ids[1] contains a control character'],
+    ['a null character', '2\u0000', 'user_ids[1] contains a control character'],
   ])('names the place of %s', (_, value, message) => {
     expect(fault({ user_ids: ['1', value] })).toContain(message);
   });
@@ -51,35 +51,50 @@ describe('serializeRequestBody', () => {
     ['null', null],
     ['an array', ['1']],
     ['a text', '1'],
-  ])('refuses %s as a body', (_, body) => {
+  ])('rejects %s as a body', (_, body) => {
     expect(fault(body)).toContain('Give an object with user_ids or user_logins');
   });
 
-  it('refuses a text where a list is wanted', () => {
+  it('rejects a text instead of a list', () => {
     expect(fault({ user_ids: '1' })).toContain('user_ids is a value of type string, not an array');
     expect(fault({ user_ids: ['1'], user_logins: null })).toContain('user_logins is null, not an array');
   });
 
-  it.each([[{}], [{ user_ids: [] }], [{ user_ids: [], user_logins: [] }], [{ group_ids: ['1'] }]])(
-    'refuses %j, which signs nobody out',
+  it.each([[{}], [{ user_ids: [] }], [{ user_ids: [], user_logins: undefined }]])(
+    'rejects %j, which names no target',
     (body) => {
-      expect(fault(body)).toContain('nobody to sign out');
+      expect(fault(body)).toContain('names no target');
     },
   );
 
-  it('refuses what JSON cannot hold', () => {
+  it.each([
+    ['userIds', { userIds: ['1'] }],
+    ['group_ids', { group_ids: ['1'] }],
+    ['user_id', { user_id: '1' }],
+    ['userLogins', { user_ids: ['1'], userLogins: ['ada@example.com'] }],
+    ['user_login', { user_ids: ['1'], user_login: 'ada@example.com' }],
+    ['logins', { user_ids: ['1'], logins: ['ada@example.com'] }],
+  ])('names the unknown list %s', (name, body) => {
+    expect(fault(body)).toBe(`${name} is not a list of this request body. Give user_ids or user_logins.`);
+  });
+
+  it('does not name a property that could be a login', () => {
+    expect(fault({ 'ada@example.com': true })).toMatch(/^A property is not a list/);
+  });
+
+  it('rejects what JSON cannot express', () => {
     expect(fault({ user_ids: ['1'], more: 1n })).toContain('cannot be written as JSON');
   });
 
-  it('takes any strings but blank ones and those with control characters, and never names a value', () => {
+  it('accepts any strings except blank ones and those with control characters, and never names a value', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary', minLength: 1 }), { minLength: 1 }), (ids) => {
         const bad = ids.findIndex((id) => id.trim() === '' || /\p{Cc}/u.test(id));
         if (bad === -1) {
-          expect(serializeRequestBody({ user_ids: ids }, lists).identifiers).toEqual(ids);
+          expect(checkRequestBody({ user_ids: ids }, lists).identifiers).toEqual(ids);
         } else {
           expect(fault({ user_ids: ids })).toMatch(
-            new RegExp(`^user_ids\\[${bad}\\] (is blank|holds a control character)\\. Give a non-empty string\\.$`),
+            new RegExp(`^user_ids\\[${bad}\\] (is blank|contains a control character)\\. Give a non-empty string\\.$`),
           );
         }
       }),

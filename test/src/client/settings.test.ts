@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_BASE_URL } from '../../../src/client/settings.ts';
+import { DEFAULT_BASE_URL } from '../../../src/client/option-values.ts';
 import { InvalidRequestError, SessionTerminationManager } from '../../../src/index.ts';
 import { accepted, manager, rejection, startServer } from '../../support/server.ts';
 
@@ -11,9 +11,9 @@ function construct(options: object): unknown {
   return new SessionTerminationManager({ auth: 'token', ...options });
 }
 
-it('lead to the server of the description by default', async () => {
-  const description = JSON.parse(await readFile('generated/openapi.json', 'utf8')) as { servers: { url: string }[] };
-  expect(description.servers.map(({ url }) => url)).toEqual([DEFAULT_BASE_URL]);
+it('lead to the server of the spec by default', async () => {
+  const spec = JSON.parse(await readFile('generated/openapi.json', 'utf8')) as { servers: { url: string }[] };
+  expect(spec.servers.map(({ url }) => url)).toEqual([DEFAULT_BASE_URL]);
 });
 
 describe('the options', () => {
@@ -31,7 +31,7 @@ describe('the options', () => {
     ['timeoutMs', { timeoutMs: 0 }],
     ['timeoutMs', { timeoutMs: Number.NaN }],
     ['timeoutMs', { timeoutMs: '30' }],
-    ['timeoutMs', { timeoutMs: 2 ** 31 }],
+    ['timeoutMs', { timeoutMs: 300_001 }],
     ['retry', { retry: true }],
     ['retry.maxAttempts', { retry: { maxAttempts: 0 } }],
     ['retry.maxAttempts', { retry: { maxAttempts: 1.5 } }],
@@ -55,10 +55,45 @@ describe('the options', () => {
     ['asUser', { asUser: '' }],
     ['onRetry', { onRetry: {} }],
     ['onResponse', { onResponse: 'log' }],
-  ])('name %s when it is wrong: %j', (name, options) => {
+    ...[
+      'auth',
+      'baseUrl',
+      'allowInsecure',
+      'fetch',
+      'timeoutMs',
+      'retry',
+      'headers',
+      'asUser',
+      'onRetry',
+      'onResponse',
+    ].map((name): [string, object] => [name, { [name]: null }]),
+    ['retry.maxAttempts', { retry: { maxAttempts: null } }],
+    ['retry.maxDelayMs', { retry: { maxDelayMs: null } }],
+  ])('name %s when it is invalid: %j', (name, options) => {
     expect(() => construct(options)).toThrow(InvalidRequestError);
     expect(() => construct(options)).toThrow(new RegExp(`^${name.replace('.', '\\.')} `));
     expect(() => construct(options)).not.toThrow(/secret/);
+  });
+
+  it('accept undefined for every optional one', async () => {
+    const { baseUrl, received } = await startServer(accepted);
+    const none = {
+      allowInsecure: undefined,
+      fetch: undefined,
+      timeoutMs: undefined,
+      retry: { maxAttempts: undefined, minDelayMs: undefined, maxDelayMs: undefined },
+      headers: undefined,
+      asUser: undefined,
+      onRetry: undefined,
+      onResponse: undefined,
+    };
+    const sessions = new SessionTerminationManager({ auth: 'token', baseUrl, ...none });
+    const call = { signal: undefined, timeoutMs: undefined, headers: undefined };
+    await sessions.createUserTerminateSession({ ...ada, user_ids: undefined }, call);
+    await new SessionTerminationManager({ auth: 'token', baseUrl, retry: undefined }).createUserTerminateSession(ada);
+    expect(received.map(({ body }) => body)).toEqual(
+      Array(2).fill('{"user_logins":["ada@example.com"],"user_ids":[]}'),
+    );
   });
 
   it.each([undefined, null, 'token'])('must be an object, not %j', (options) => {
@@ -110,6 +145,8 @@ describe('the options of a call', () => {
     ['timeoutMs', { timeoutMs: -1 }],
     ['signal', { signal: {} }],
     ['signal', { signal: null }],
+    ['timeoutMs', { timeoutMs: null }],
+    ['headers', { headers: null }],
     ['headers', { headers: { authorization: 'x' } }],
     ['The call options', null],
   ])('reject with an InvalidRequestError that names %s', async (name, options) => {

@@ -47,14 +47,15 @@ async function answer(box: BoxFixture, request: http.IncomingMessage, response: 
   }
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, string[]>;
+  const lists = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, string[]>;
   const { url: path = '', headers } = request;
-  const received = { path, headers, values: Object.values(body).flat() };
+  const received = { path, headers, values: Object.values(lists).flat() };
   box.requests.push(received);
   const status = await box.answer(received);
   if (status === 202) box.accepted.push(...received.values);
   if (box.retryAfter !== undefined) response.setHeader('retry-after', box.retryAfter);
-  response.writeHead(status, { 'content-type': 'application/json' }).end(status === 202 ? '{"message":"ok"}' : '{}');
+  const body = status === 202 ? { message: 'ok' } : { type: 'error', status, code: 'of_the_test' };
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 /** Lets a stand-in keep every answer back. */

@@ -22,15 +22,17 @@ export interface Screen {
  * Runs a program whose standard streams are a pseudo-terminal.
  *
  * @param line - the program and its arguments
- * @param options - `columns`: how wide the terminal is; `resize`: how wide it is after a delay in milliseconds
+ * @param options - `columns`: how wide the terminal is; `resize`: how wide it is as soon as a file exists
  */
 export async function runInTerminal(
   line: readonly string[],
-  options: { columns: number; resize?: { afterMs: number; columns: number }; environment?: Record<string, string> },
+  options: { columns: number; resize?: { file: string; columns: number }; environment?: Record<string, string> },
 ): Promise<Screen> {
   const { columns, resize, environment = {} } = options;
   const later =
-    resize === undefined ? '' : `(sleep ${resize.afterMs / 1000}; stty -F /dev/tty cols ${resize.columns}) & `;
+    resize === undefined
+      ? ''
+      : `(until [ -e ${resize.file} ]; do sleep 0.05; done; stty -F /dev/tty cols ${resize.columns}) & `;
   const inside = `stty rows 24 cols ${columns}; ${later}exec ${line.map(quote).join(' ')}`;
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^BOX_|^NO_COLOR$|^FORCE_COLOR$|^COLUMNS$/.test(name)),

@@ -1,10 +1,44 @@
 import { terminateSessions, type Outcome, type Target } from '../../../../src/bulk.ts';
 import { SessionTerminationManager } from '../../../../src/index.ts';
+import type { Encoding } from '../../../../src/cli/input/encoding.ts';
+import { InputFindings } from '../../../../src/cli/input/findings.ts';
+import { readSource } from '../../../../src/cli/input/read.ts';
+import { planOf, type Plan as CommandPlan } from '../../../../src/cli/sign-out/plan.ts';
 import { createStandIn, type RecordedRequest } from './stand-in.ts';
 
 export interface Pace {
   batchSize: number;
   requestsPerMinute: number;
+}
+
+/** A text with a list, and what is known of it. */
+export interface NamedInput {
+  text: string;
+  encoding: Encoding;
+  kind: 'users' | 'groups';
+  /** The name of the file that it came from. */
+  file: string | undefined;
+  pace: Pace;
+}
+
+/** The distinct targets of a list, and the plan that the command shows for it. */
+export interface Named {
+  targets: readonly Target[];
+  plan: CommandPlan | undefined;
+}
+
+/**
+ * Reads a text as the command reads a file.
+ *
+ * @throws {@link CommandError} when anything in it is wrong
+ */
+export async function readNamed({ text, encoding, kind, file, pace }: NamedInput): Promise<Named> {
+  const findings = new InputFindings(kind);
+  await readSource({ name: file ?? 'the list', text, encoding }, findings);
+  return {
+    targets: findings.targets,
+    plan: planOf(findings, findings.targets, { kind, batchSize: pace.batchSize, rate: pace.requestsPerMinute }),
+  };
 }
 
 /** What signing the targets out takes, when Box accepts every request. */
@@ -63,5 +97,5 @@ export async function rehearse(
 }
 
 function managerOn(fetch: (request: Request) => Promise<Response>): SessionTerminationManager {
-  return new SessionTerminationManager({ auth: 'not-a-token', fetch });
+  return new SessionTerminationManager({ auth: 'not-a-token', fetch: (url, init) => fetch(new Request(url, init)) });
 }

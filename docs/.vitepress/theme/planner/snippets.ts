@@ -1,7 +1,8 @@
 import type { Target } from '../../../../src/bulk.ts';
-import { partsOf } from '../../../../src/cli/target-name.ts';
-import type { Kind } from './read-list.ts';
+import { valueOf } from '../../../../src/cli/sign-out/plan.ts';
 import type { Pace } from './plan.ts';
+
+export type Kind = 'users' | 'groups';
 
 /** As many are written out; more come from a file. */
 const WRITTEN_OUT = 5;
@@ -13,11 +14,6 @@ export interface SnippetInput {
   pace: Pace;
   /** The file that the list came from; without one, the list has to be saved first. */
   file: string | undefined;
-}
-
-/** The value of a target, without its field. */
-export function valueOf(target: Target): string {
-  return partsOf(target).value;
 }
 
 /** The list as a file that the command reads. */

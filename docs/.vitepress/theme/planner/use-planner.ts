@@ -1,22 +1,27 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue';
-import { makePlan, rehearse, type Plan, type Rehearsal } from './plan.ts';
-import { readNamed, type Kind, type NamedTargets } from './read-list.ts';
-import { commandLine, program, valueOf, type SnippetInput } from './snippets.ts';
+import type { Encoding } from '../../../../src/cli/input/encoding.ts';
+import { valueOf } from '../../../../src/cli/sign-out/plan.ts';
+import { CommandError } from '../../../../src/cli/command-error.ts';
+import { makePlan, readNamed, rehearse, type Named, type Plan, type Rehearsal } from './plan.ts';
+import { commandLine, program, type Kind, type SnippetInput } from './snippets.ts';
 
 /** Typing goes on for a moment before the plan is made, in milliseconds. */
 const PAUSE_MS = 200;
-const NOBODY: NamedTargets = { targets: [], duplicates: 0 };
+
+const NONE: Named = { targets: [], plan: undefined };
 
 /** What is entered, and what follows from it. */
 export function usePlanner() {
   const kind = ref<Kind>('users');
   const text = shallowRef('');
   const file = ref<string>();
+  const encoding = ref<Encoding>('utf-8');
   const batchSize = ref(100);
   const requestsPerMinute = ref(900);
-  const named = shallowRef(NOBODY);
+  const named = shallowRef(NONE);
   const plan = shallowRef<Plan>();
-  const fault = ref<string>();
+  /** What is wrong with the list, line by line. */
+  const faults = shallowRef<readonly string[]>([]);
   const input = computed((): SnippetInput => ({
     kind: kind.value,
     targets: named.value.targets,
@@ -36,16 +41,20 @@ export function usePlanner() {
 
   async function update(signal: AbortSignal): Promise<void> {
     try {
-      const read = text.value.trim() === '' ? NOBODY : await readNamed(text.value, kind.value);
+      const read =
+        text.value.trim() === ''
+          ? NONE
+          : await readNamed({ ...input.value, text: text.value, encoding: encoding.value });
       const made = read.targets.length === 0 ? undefined : await makePlan(read.targets, input.value.pace, signal);
       if (signal.aborted) return;
       named.value = read;
       plan.value = made;
-      fault.value = read.fault;
+      faults.value = [];
     } catch (error) {
       if (signal.aborted) return;
+      named.value = NONE;
       plan.value = undefined;
-      fault.value = (error as Error).message;
+      faults.value = error instanceof CommandError ? error.lines : [(error as Error).message];
     }
   }
 
@@ -53,18 +62,19 @@ export function usePlanner() {
     kind,
     text,
     file,
+    encoding,
     batchSize,
     requestsPerMinute,
     named,
     plan,
-    fault,
+    faults,
     command: computed(() => commandLine(input.value)),
     typescript: computed(() => program(input.value)),
     rehearsal: useRehearsal(named, batchSize),
   };
 }
 
-function useRehearsal(named: Readonly<Ref<NamedTargets>>, batchSize: Readonly<Ref<number>>) {
+function useRehearsal(named: Readonly<Ref<Named>>, batchSize: Readonly<Ref<number>>) {
   const refused = ref('');
   const progress = shallowRef<Rehearsal>();
   const running = ref(false);

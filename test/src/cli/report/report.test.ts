@@ -159,7 +159,7 @@ describe('a report', () => {
     for (const more of [[], ['--dry-run']]) {
       const { status, stderr } = await run(['users', '--id', '1', '--report', '-', ...more]);
       expect({ status, sent: box.requests }).toEqual({ status: 2, sent: [] });
-      expect(stderr).toMatch(/^--report needs a file: .* Nothing was sent\.\n$/);
+      expect(stderr).toMatch(/^Error: --report needs a file: .* Nothing was sent\.\n$/);
     }
   });
 

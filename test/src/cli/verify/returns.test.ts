@@ -66,6 +66,6 @@ describe('matching events with users', () => {
     returns.add(event('early', { login: 'alan@example.com' }, { at: 8000, type: 'FAILED_LOGIN' }));
     returns.add(event('failed', { id: '2' }, { type: 'FAILED_LOGIN' }));
     expect(returns.checks.map(({ user }) => user)).toEqual([ALAN, GRACE, ADA]);
-    expect(returns.checks[0]?.events.map(({ id }) => id)).toEqual(['early', 'late']);
+    expect(returns.checks[0]?.events.map(({ at }) => at)).toEqual([8000, 9000]);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError, AuthError, NetworkError, ResponseError, TimeoutError } from '../../../src/index.ts';
-import { backOffMs, decideRetry, RETRIED_STATUSES } from '../../../src/http/retry-decision.ts';
+import { backOffMs, decideRetry, RETRIED_STATUSES } from '../../../src/http/retry.ts';
 
 const policy = { maxAttempts: 4, minDelayMs: 100, maxDelayMs: 300 };
 const api = (status: number, retryAfterMs?: number): ApiError => new ApiError('', { status, retryAfterMs });
@@ -8,7 +8,7 @@ const api = (status: number, retryAfterMs?: number): ApiError => new ApiError(''
 afterEach(() => vi.restoreAllMocks());
 
 describe('decideRetry', () => {
-  it('tries again for exactly the statuses that may pass', () => {
+  it('retries exactly the statuses whose cause might pass', () => {
     const retried = Array.from({ length: 200 }, (_, index) => 400 + index).filter(
       (status) => decideRetry(api(status), 1, policy, false) !== undefined,
     );
@@ -20,15 +20,18 @@ describe('decideRetry', () => {
     [new ResponseError('', { status: 202 }), undefined],
     [new Error('a fault of the program'), undefined],
     [new NetworkError(''), 'network'],
-    [new NetworkError('', { cause: Object.assign(new Error(''), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }) }), undefined],
+    [new NetworkError('', { reason: 'connect_timeout' }), 'network'],
+    [new NetworkError('', { reason: 'certificate' }), undefined],
+    [new NetworkError('', { reason: 'proxy' }), undefined],
     [new TimeoutError(''), 'timeout'],
+    [api(408), 'server_error'],
     [api(429), 'rate_limited'],
     [api(503), 'server_error'],
   ])('after %s says %s', (error, reason) => {
     expect(decideRetry(error, 1, policy, false)?.reason).toBe(reason);
   });
 
-  it('replaces a refused token where it can', () => {
+  it('replaces a rejected token where it can', () => {
     expect(decideRetry(api(401), 1, policy, true)).toEqual({ delayMs: 0, reason: 'unauthorized' });
     expect(decideRetry(api(401), 1, policy, false)).toBeUndefined();
   });
@@ -39,7 +42,7 @@ describe('decideRetry', () => {
     expect(decideRetry(api(401), 4, policy, true)).toBeUndefined();
   });
 
-  it('waits exactly what the answer asks, up to maxDelayMs', () => {
+  it('waits exactly as long as the response asks, up to maxDelayMs', () => {
     expect(decideRetry(api(503, 300), 1, policy, false)).toEqual({ delayMs: 300, reason: 'server_error' });
     expect(decideRetry(api(503, 301), 1, policy, false)).toBeUndefined();
   });

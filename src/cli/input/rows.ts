@@ -1,0 +1,126 @@
+import type { Kind } from '../../bulk/target.ts';
+import { columnNames, foreignColumn, type Column, type Selection } from './columns.ts';
+import type { InputFindings } from './findings.ts';
+import { isLogin, shown, type Fault } from './values.ts';
+
+const MAX_NAMES_SHOWN = 30;
+const MAX_LIST_LENGTH = 600;
+/** Objects of Box that have an `id` of their own, by their `type`. */
+const TYPES = /^(?:user|group|group_membership|event|collaboration|file|folder|email_alias|enterprise)$/i;
+
+/** One row: a person or a group. */
+export interface Row {
+  /** In the order of the header; a list where the format has lists. */
+  cells: readonly (string | readonly string[])[];
+  /** Where a cell is, from 1. */
+  lineOf(index: number): number;
+}
+
+/** Why a header can't be used, with the way out. */
+export function faultOfHeader(names: readonly string[], kind: Kind, picked: string | undefined): string {
+  const list = shown(
+    names
+      .slice(0, MAX_NAMES_SHOWN)
+      .map((name) => shown(name))
+      .join(', '),
+    MAX_LIST_LENGTH,
+  );
+  if (picked !== undefined) return `There is no column ${shown(picked)}. The columns are: ${list}.`;
+  const foreign = foreignColumn(names, kind);
+  if (foreign !== undefined) {
+    const other = kind === 'users' ? 'groups' : 'users';
+    return `The column ${shown(foreign)} is for \`${other}\`, not for \`${kind}\`. The columns are: ${list}.`;
+  }
+  const known = columnNames(kind).join(', ');
+  return `No column names the ${kind}. The columns are: ${list}. Choose one with --column NAME, or rename it to one of: ${known}.`;
+}
+
+/**
+ * Adds the target of a row: the first column that isn't empty, or each value of the columns that are lists.
+ *
+ * @returns whether the next row can be read as well
+ */
+export function readRow(row: Row, selection: Selection, findings: InputFindings): boolean {
+  if (selection.columns[0]?.role === 'list') {
+    readLists(row, selection.columns, findings);
+    return true;
+  }
+  const other = otherType(row, selection, findings);
+  if (other !== undefined) {
+    findings.reject(
+      row.lineOf(0),
+      `The ID is that of a ${other}, not of a ${findings.kind === 'users' ? 'user' : 'group'}.`,
+    );
+    return true;
+  }
+  return readOne(row, selection, findings);
+}
+
+function readOne(row: Row, { columns }: Selection, findings: InputFindings): boolean {
+  let passedOver: { column: Column; fault: Fault } | undefined;
+  for (const column of columns) {
+    // Where a column contains names of people, another login counts. An ID counts only beside names in `username`.
+    if (passedOver !== undefined && column.role !== 'login' && !(passedOver.column.mayBeName && column.role === 'id'))
+      break;
+    const text = textOf(row.cells[column.index]);
+    if (text === '') continue;
+    const value = findings.read(text, column.wanted);
+    if (!('fault' in value)) {
+      if (column.role === 'plainId' && findings.kind === 'users' && hasLogin(row)) {
+        const where = row.lineOf(column.index);
+        findings.reject(
+          where,
+          `The column ${shown(column.name)} might not be Box's ID: another column has a login. Choose one with --column NAME.`,
+        );
+        return false;
+      }
+      findings.add(value, column.name);
+      return true;
+    }
+    passedOver ??= { column, fault: value };
+    if (!value.isName || column.role !== 'login') break;
+  }
+  if (passedOver === undefined) {
+    const names = columns.map(({ name }) => shown(name)).join(', ');
+    findings.reject(
+      row.lineOf(columns[0]?.index ?? 0),
+      `The row names no one: ${names} is empty. Remove the row, or fill the cell.`,
+    );
+  } else {
+    findings.reject(row.lineOf(passedOver.column.index), passedOver.fault.fault);
+  }
+  return true;
+}
+
+function readLists(row: Row, columns: readonly Column[], findings: InputFindings): void {
+  let isEmpty = true;
+  for (const { index, name, wanted } of columns) {
+    const cell = row.cells[index] ?? '';
+    for (const part of typeof cell === 'string' ? cell.split(/[,;]/) : cell) {
+      const text = part.trim();
+      if (text === '') continue;
+      isEmpty = false;
+      const value = findings.read(text, wanted);
+      if ('fault' in value) findings.reject(row.lineOf(index), value.fault);
+      else findings.add(value, name);
+    }
+  }
+  if (isEmpty) findings.reject(row.lineOf(columns[0]?.index ?? 0), 'The row names no one: its cells are empty.');
+}
+
+/** A cell with a list is the list's one value; several are shown as they would be in a cell. */
+function textOf(cell: string | readonly string[] = ''): string {
+  return (typeof cell === 'string' ? cell : cell.join(', ')).trim();
+}
+
+function hasLogin({ cells }: Row): boolean {
+  return cells.some((cell) => isLogin(textOf(cell)));
+}
+
+/** What the object is, where its plain `id` is read and it says that it is something else. */
+function otherType({ cells }: Row, { typeIndex }: Selection, findings: InputFindings): string | undefined {
+  if (typeIndex === undefined) return undefined;
+  const type = textOf(cells[typeIndex]).toLowerCase();
+  const wanted = findings.kind === 'users' ? 'user' : 'group';
+  return TYPES.test(type) && type !== wanted ? type.replace('_', ' ') : undefined;
+}

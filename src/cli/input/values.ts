@@ -1,0 +1,174 @@
+/** What a column, a flag or a line is expected to contain. */
+export type Wanted = 'id' | 'login' | 'either';
+
+/** A value as it is sent. */
+export interface Value {
+  is: 'id' | 'login';
+  text: string;
+}
+
+/** A value that can't be sent. */
+export interface Fault {
+  /** Why, with the value and the way out. */
+  fault: string;
+  /** Whether it could be a person's name or user name, which identity systems have in columns of logins. */
+  isName: boolean;
+}
+
+/** An email address is at most this long (RFC 5321, section 4.5.3.1.3). */
+const MAX_LOGIN_LENGTH = 254;
+const MAX_SHOWN_LENGTH = 40;
+/** How often one wrapper can be inside another. */
+const MAX_WRAPPERS = 4;
+
+const ID = /^(?!0+$)\d+$/;
+const LOGIN =
+  /^[\p{L}\p{N}_+!#$%&?^`{}~/][\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{}~-]*@(?:[\p{L}\p{N}\p{M}-]+\.)+[\p{L}\p{N}\p{M}-]+$/u;
+/** White space and characters without a width, which come along when text is copied. */
+const EDGES = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+const THOUSANDS = /^\d{1,3}(?:(?<separator>[,.'’\u00a0\u202f ])\d{3})(?:\k<separator>\d{3})*$/;
+/** A cell that a program fills in where it has no value, or below the last row. */
+const PLACEHOLDER = /^(?:null|none|nil|nan|n\/?a|undefined|unknown|empty|true|false|[-–—?.]+|0+|\(?blank\)?)$/i;
+
+/** What a value can be wrapped in; the group is the value. */
+const WRAPPERS: readonly RegExp[] = [
+  // Excel and exports for Excel mark text with a formula or an apostrophe.
+  /^=\s*"(?<inner>.*)"$/s,
+  /^=(?<inner>[^=].*)$/s,
+  /^"(?<inner>.*)"$/s,
+  /^'(?<inner>.*?)'?$/s,
+  /^[“”„«](?<inner>.*)[“”»]$/s,
+  /^[‘’‚](?<inner>.*)[‘’]$/s,
+  /^`(?<inner>.*)`$/s,
+  /^mailto:(?<inner>[^?]*)/i,
+  // A link in Markdown or in a ticket.
+  /^\[(?<inner>[^\]|]+)(?:\|mailto:[^\]]*\]|\]\(mailto:[^)]*\))$/i,
+  // Ada Lovelace <ada@example.com>, as mail programs copy it.
+  /^[^<>@]*<(?<inner>[^<>]*@[^<>]*)>$/,
+  /^<(?<inner>[^<>\s]*)>$/,
+  // A number that a spreadsheet wrote as a decimal.
+  /^(?<inner>\d+)\.0+$/,
+];
+
+/** What else a value can be, with the way out. The first that fits is said. */
+const KNOWN_FAULTS: readonly { pattern: RegExp; noun?: string; wayOut: string }[] = [
+  {
+    pattern: /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i,
+    noun: 'an ID',
+    wayOut: 'Excel has rounded the column; format it as text and export again.',
+  },
+  {
+    pattern: /^#(?:n\/a|ref!|value!|name\?|div\/0!|null!|num!|spill!|calc!|field!|unknown!|blocked!|connect!|#+)$/i,
+    wayOut: 'It is an error of the spreadsheet; correct the cell, or remove the row.',
+  },
+  { pattern: PLACEHOLDER, wayOut: 'It stands for an empty cell; remove the row, or clear the cell.' },
+  {
+    pattern: /^(?:(?:grand |sub-?)?totals?|sum|count|average)\b[^@]*$/i,
+    wayOut: 'It looks like the row below a table; remove the row.',
+  },
+  {
+    pattern: /<[/!]?[a-z][^<>]*>|&(?:lt|gt|nbsp|amp|#\d+);/i,
+    wayOut: 'It is HTML; save the list as plain text or CSV.',
+  },
+  {
+    pattern: THOUSANDS,
+    noun: 'an ID',
+    wayOut: 'It has thousands separators; format the column as text and export again.',
+  },
+  {
+    pattern: /^\d+[.,]\d+$/,
+    noun: 'an ID',
+    wayOut: 'It is a decimal number; format the column as text and export again.',
+  },
+  {
+    pattern: /^\{?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\}?$/i,
+    noun: 'an ID of Box',
+    wayOut: 'It is the ID of another system; choose the column with the logins, with --column.',
+  },
+  { pattern: /@.*[\s,;|/].*@|^\d+[\s,;|/]+\d+/s, wayOut: 'It is more than one value; write one in each row.' },
+  {
+    pattern: /[|\t]|.[,;].*@|@.*[,;]/s,
+    wayOut: 'It is more than one column; add a first line that names the columns.',
+  },
+];
+
+/** Whether a text, as it is, can be a login: an email address. */
+export function isLogin(text: string): boolean {
+  return text.length <= MAX_LOGIN_LENGTH && LOGIN.test(text);
+}
+
+/**
+ * Reads one value: an ID is digits, a login is an email address. What programs wrap them in is removed.
+ *
+ * @param text - without white space around it
+ */
+export function readValue(text: string, wanted: Wanted): Value | Fault {
+  const plain = match(text, wanted);
+  if (plain !== undefined) return plain;
+  const inner = unwrap(text);
+  return match(inner, wanted) ?? faultOf(text, inner, wanted);
+}
+
+/** Several values on one line, as a flag has them or a mail program copies recipients. */
+export function splitValues(text: string): string[] {
+  // 11,446,498 is one number. 111,222 is more likely two.
+  if (THOUSANDS.test(text) && !/^\d{3},\d{3}$/.test(text)) return [text];
+  const parts = (text.match(/(?:"[^"]*"|<[^<>]*>|[^,;])+/g) ?? [])
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  // Lovelace, Ada <ada@example.com>: the comma is within the name.
+  return parts.filter((part, index) => !(isNamePart(part) && /<[^<>]*@[^<>]*>$/.test(parts[index + 1] ?? '')));
+}
+
+function isNamePart(part: string): boolean {
+  return /^["'\p{L}\p{M}][\p{L}\p{M}\s.'’"-]*$/u.test(part) && !PLACEHOLDER.test(part);
+}
+
+/** A text as messages show it: one line, cut to 40 characters, without characters that steer a terminal. */
+export function shown(text: string, maxLength = MAX_SHOWN_LENGTH): string {
+  const line = text
+    .slice(0, maxLength * 2)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '?')
+    .trim();
+  const characters = Array.from(line);
+  return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
+}
+
+function match(text: string, wanted: Wanted): Value | undefined {
+  if (wanted !== 'id' && isLogin(text)) return { is: 'login', text };
+  if (wanted !== 'login' && ID.test(text)) return { is: 'id', text };
+  return undefined;
+}
+
+function unwrap(text: string): string {
+  let inner = text.replaceAll(EDGES, '');
+  for (let count = 0; count < MAX_WRAPPERS; count++) {
+    const found = WRAPPERS.map((wrapper) => wrapper.exec(inner)?.groups?.['inner']).find((each) => each !== undefined);
+    if (found === undefined) break;
+    inner = found.replaceAll(EDGES, '');
+  }
+  return inner;
+}
+
+function faultOf(text: string, inner: string, wanted: Wanted): Fault {
+  const value = text === '' ? 'An empty value' : shown(text);
+  const known = KNOWN_FAULTS.find(({ pattern }) => pattern.test(inner) || pattern.test(text));
+  if (known !== undefined) {
+    return { fault: `${value} is not ${known.noun ?? nounOf(inner, wanted)}. ${known.wayOut}`, isName: false };
+  }
+  return { fault: `${value} is not ${nounOf(inner, wanted)}. ${wayOutOf(inner, wanted)}`, isName: !text.includes('@') };
+}
+
+function nounOf(text: string, wanted: Wanted): string {
+  if (wanted === 'either') return text.includes('@') ? 'a login' : 'an ID or a login';
+  return wanted === 'id' ? 'an ID' : 'a login';
+}
+
+function wayOutOf(text: string, wanted: Wanted): string {
+  if (/[\p{Cc}\p{Cf}]/u.test(text)) return 'It contains an invisible character; type it again.';
+  if (wanted === 'id' && isLogin(text)) return 'It is a login; an ID is digits.';
+  if (wanted === 'login' && ID.test(text)) return 'It is an ID; a login is an email address.';
+  if (wanted === 'id') return 'An ID is digits.';
+  return wanted === 'login' ? 'A login is an email address.' : 'An ID is digits, a login is an email address.';
+}

@@ -1,0 +1,35 @@
+import { isApiError, isAuthError, isNetworkError, isResponseError, isTimeoutError } from '../../errors.ts';
+import { exitOfTokenFailure } from '../account/token.ts';
+import { CommandError } from '../command-error.ts';
+import type { Exit } from '../exit-status.ts';
+import { explain, routeToBox } from '../network/explain.ts';
+import { describeFailure } from '../network/failure.ts';
+import type { Connection } from '../settings.ts';
+
+/** Why the admin events can't be read, with the exit status; anything but an error of the library is returned as it is. */
+export function eventsFailure(error: unknown, connection: Connection): unknown {
+  const end = (exit: Exit, message: string): CommandError =>
+    new CommandError(exit, message, { cause: error, nothingSent: false });
+  if (isAuthError(error)) return end(exitOfTokenFailure(error), explain(error, connection));
+  const route = routeToBox(connection);
+  if (isNetworkError(error)) return end('notAllAccepted', describeFailure(error, route));
+  if (isTimeoutError(error)) {
+    const seconds = connection.timeoutMs / 1000;
+    return end(
+      'notAllAccepted',
+      `${route.host} didn't respond within ${seconds} s. Check the network, or raise --timeout.`,
+    );
+  }
+  if (isResponseError(error)) return end('nothingSent', explain(error, connection));
+  if (!isApiError(error)) return error;
+  const { status, fromBox } = error;
+  if (status === 401) return end('noPermission', explain(error, connection));
+  if (status === 403) {
+    return end(
+      'noPermission',
+      "Box doesn't show the admin events to these credentials (status 403). The account must be an administrator, and the application needs the scope manage_enterprise_properties.",
+    );
+  }
+  if (fromBox || status === 429 || status >= 500) return end('notAllAccepted', explain(error, connection));
+  return end('nothingSent', `${explain(error, connection)} Check --base-url.`);
+}
