@@ -113,6 +113,7 @@ export class SchemaComparison {
   #compareFields(a: NormalSchema, b: NormalSchema, say: SayHere): void {
     const [from, to] = [fieldsOf(a, this.before), fieldsOf(b, this.after)];
     const added = new Map([...to].filter(([name, { isNamed }]) => isNamed && from.get(name)?.isNamed !== true));
+    const candidates = new Map(added);
     for (const name of new Set([...from.keys(), ...to.keys()])) {
       const [old, now] = [from.get(name), to.get(name)];
       const [wasUsed, isUsed] = [this.#isUsed(old, this.before), this.#isUsed(now, this.after)];
@@ -124,7 +125,7 @@ export class SchemaComparison {
         continue;
       }
       if (old?.isNamed === true && now?.isNamed !== true) {
-        this.#sayGone(name, old, added);
+        this.#sayGone(name, old, candidates);
         continue;
       }
       if (added.has(name)) say(isRequired && !wasRequired ? 'field-new-required' : 'field-new', '', pointer);
@@ -143,11 +144,11 @@ export class SchemaComparison {
     return field !== undefined && !normalizer.normalize(field.schema).rest.has(flag);
   }
 
-  #sayGone(name: string, { schema, pointer }: Field, added: Map<string, Field>): void {
+  #sayGone(name: string, { schema, pointer }: Field, candidates: Map<string, Field>): void {
     const isTwin = (field: Field): boolean => this.depth === 0 && this.#isSame(schema, field.schema);
-    const [renamed] = [...added].find(([, field]) => isTwin(field)) ?? [];
+    const [renamed] = [...candidates].find(([, field]) => isTwin(field)) ?? [];
     if (renamed === undefined) return this.report('field-gone', this.direction, pointer);
-    added.delete(renamed);
+    candidates.delete(renamed);
     this.report('field-renamed', this.direction, pointer, `${name} → ${renamed}`);
   }
 

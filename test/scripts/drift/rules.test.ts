@@ -387,18 +387,22 @@ const PROSE: Row[] = [
 
 /** Texts that the report names what changed by. */
 const TEXTS: [text: string, before: Json, after: Json][] = [
-  ['Now required: query parameter q', { parameters: [parameter({})] }, { parameters: [parameter({ required: true })] }],
+  [
+    'It is required now: query parameter q',
+    { parameters: [parameter({})] },
+    { parameters: [parameter({ required: true })] },
+  ],
   [
     'The type changed: query parameter q, string → array',
     { parameters: [parameter({})] },
     { parameters: [parameter({ schema: list })] },
   ],
-  ['Now required: a', bodyOf(object({})), bodyOf(object({}, 'a'))],
+  ['It is required now: a', bodyOf(object({})), bodyOf(object({}, 'a'))],
   ['The default changed: none → "a"', bodyOf(object({ a: {} })), bodyOf(object({ a: { default: 'a' } }))],
   ['Fewer types are possible: string → none', bodyOf({ type: 'string' }), bodyOf(false)],
   ['The operationId changed: post_x → b', {}, { operationId: 'b' }],
   [
-    'The field was removed, and one of the same shape is new; renamed?: user_ids → users. Run npx tsc --noEmit -p tsconfig.build.json',
+    'The field is gone, and one of the same shape is new; renamed?: user_ids → users. Run npx tsc --noEmit -p tsconfig.build.json',
     bodyOf(object({ user_ids: list, other: {} }, 'user_ids')),
     bodyOf(object({ users: list, other: {} }, 'users')),
   ],
