@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { rollup, type GetModuleInfo } from 'rollup';
 import ts from 'typescript';
@@ -14,6 +14,7 @@ process.exitCode = await run('tsc', ['--project', 'tsconfig.build.json']);
 if (process.exitCode === 0) {
   await bundle();
   await prune();
+  await nameCompiledFiles();
 }
 
 /**
@@ -59,6 +60,15 @@ async function prune(): Promise<void> {
   }
 }
 
+/** The compiler leaves `.ts` in the imports of declarations, which compilers before 5.0 reject. */
+async function nameCompiledFiles(): Promise<void> {
+  const paths = (await readdir('dist', { recursive: true })).filter((path) => path.endsWith('.d.ts'));
+  for (const path of paths.map((name) => join('dist', name))) {
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll(/(from |import\()(['"])(\.[^'"]+)\.ts\2/g, '$1$2$3.js$2'));
+  }
+}
+
 async function reach(path: string, reached: Set<string>): Promise<void> {
   if (reached.has(path)) return;
   reached.add(path);
@@ -66,7 +76,9 @@ async function reach(path: string, reached: Set<string>): Promise<void> {
   const extension = path.endsWith('.d.ts') ? '.d.ts' : '.js';
   for (const { fileName } of importedFiles) {
     // Declarations import each other by the names of their sources.
-    if (fileName.startsWith('.')) await reach(join(dirname(path), fileName.replace(/\.[jt]s$/, extension)), reached);
+    // The scanner also mistakes other texts for imports.
+    if (/^\.[\w./-]+$/.test(fileName))
+      await reach(join(dirname(path), fileName.replace(/\.[jt]s$/, extension)), reached);
   }
 }
 

@@ -12,8 +12,8 @@ export type { ApiErrorOptions, NetworkErrorReason, SessionTerminationErrorOption
 export type {
   CreateGroupTerminateSessionRequestBodyArg,
   CreateUserTerminateSessionRequestBodyArg,
-} from './client/request-body.ts';
-export type { SessionTerminationMessage } from './client/response.ts';
+  SessionTerminationMessage,
+} from './client/operation-types.ts';
 export type {
   Authentication,
   CallOptions,

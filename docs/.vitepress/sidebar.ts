@@ -5,9 +5,13 @@ export const navigation: DefaultTheme.NavItem[] = [
   {
     text: 'Guide',
     link: '/guide/first-sign-out',
-    activeMatch: '^/guide/(?!incident|accepted|sandbox|regenerating|runtimes|benchmarks)',
+    activeMatch: '^/guide/(?!incident|accepted|verify|sandbox|regenerating|runtimes|benchmarks)',
   },
-  { text: 'Incident response', link: '/guide/incident', activeMatch: '^/(?:guide/(?:incident|accepted)|planner)' },
+  {
+    text: 'Incident response',
+    link: '/guide/incident',
+    activeMatch: '^/(?:guide/(?:incident|accepted|verify)|planner)',
+  },
   { text: 'Reference', link: '/reference/session-termination-manager', activeMatch: '^/(?:reference/session|api)' },
   {
     text: 'Project',
@@ -22,10 +26,13 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Guide',
     items: [
       { text: 'First sign-out', link: '/guide/first-sign-out' },
+      { text: 'Set up the Box application', link: '/guide/setup' },
       { text: 'Authentication', link: '/guide/authentication' },
       { text: 'Command', link: '/guide/command' },
+      { text: 'Lists', link: '/guide/lists' },
       { text: 'Bulk sign-out', link: '/guide/bulk' },
       { text: 'Errors and retries', link: '/guide/errors-and-retries' },
+      { text: 'Company networks', link: '/guide/network' },
       { text: 'Migration from other tools', link: '/guide/moving' },
     ],
   },
@@ -34,6 +41,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     items: [
       { text: 'Checklist', link: '/guide/incident' },
       { text: 'Planner', link: '/planner' },
+      { text: 'Verify a sign-out', link: '/guide/verify' },
       { text: 'What 202 means', link: '/guide/accepted' },
     ],
   },

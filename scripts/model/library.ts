@@ -41,7 +41,7 @@ export async function readLibrary(root: string): Promise<Library> {
     read('src/client/options.ts', (source, path) => readInterface(source, path, 'CallOptions')),
     read('src/errors.ts', readErrorClasses),
     read('src/http/retry.ts', (source, path) => readNumbers(source, path, 'RETRIED_STATUSES')),
-    read('src/client/request-body.ts', readAlternatives),
+    read('src/client/operation-types.ts', readAlternatives),
   ]);
   return { methods, callOptions, errors, retriedStatuses, alternatives };
 }

@@ -1,32 +1,16 @@
+import type { Batch } from './binary-splitting.ts';
 import { kindOf, readTarget, type Field, type Item, type Kind, type Target } from './target.ts';
 import type { TargetSource } from './options.ts';
 import type { InvalidRequestError } from '../errors.ts';
 
-/** How long, in all, a batch that is not full waits for a slow source before it goes out. */
+/** How long, in all, a batch that isn't full waits for a slow source before it goes out. */
 const MAX_WAIT_FOR_SOURCE_MS = 1000;
-
-/** Targets that go out in one request. */
-export interface Batch {
-  kind: Kind;
-  items: readonly Item[];
-  /** How many calls in a row ended with a 429. */
-  rateLimitedCalls: number;
-  /** The part of a refused batch that a search for the bad target has come to. */
-  search?: {
-    /** How many targets the refused batch held. */
-    size: number;
-    /** When these are accepted, the bad target is in here; when here is nobody, it is among these. */
-    rest: readonly Item[];
-    /** Nothing is known about these any more. They wait for the end of the search, to go out with others. */
-    aside: readonly Item[];
-  };
-}
 
 /** What one value of the source turned out to be. */
 export type Pulled =
   { type: 'collected' | 'duplicate' | 'end' } | { type: 'invalid'; target: Target; error: InvalidRequestError };
 
-/** Takes targets from the source, one each time it is told to, and makes batches of one kind out of them. */
+/** Takes targets from the source, one at a time and only when told to, and makes batches of one kind out of them. */
 export class Batches {
   readonly #source: TargetSource;
   readonly #onOverdue: () => void;
@@ -40,14 +24,14 @@ export class Batches {
   #pulling = false;
   #ended = false;
 
-  /** @param onOverdue - called when a batch that is not full has become due, since the source is slow */
+  /** @param onOverdue - called when a batch that isn't full has become due, since the source is slow */
   constructor(source: TargetSource, dedupe: boolean, onOverdue: () => void) {
     this.#source = source;
     this.#onOverdue = onOverdue;
     this.#seen = dedupe ? { user_id: new Set(), user_login: new Set(), group_id: new Set() } : undefined;
   }
 
-  /** Whether the source may be asked now: it has not ended, and does not owe a target already. */
+  /** Whether the source can be asked now: it hasn't ended, and no request to it is pending. */
   get canPull(): boolean {
     return !this.#ended && !this.#pulling;
   }
@@ -79,22 +63,27 @@ export class Batches {
     }
   }
 
-  /** A full batch, or one that is due because the source has ended or is slow. */
-  take(batchSize: number): Batch | undefined {
-    const due = this.#ended || this.#overdue ? 1 : batchSize;
+  /**
+   * Takes a full batch, or one that is due because the source has ended or is slow.
+   *
+   * @param size - how many targets make a full batch, and how many of them to take
+   * @param moreWillReturn - whether to keep a batch that isn't full, since a search will put targets back
+   */
+  take(size: { full: number; taken: number }, moreWillReturn: boolean): Batch | undefined {
+    const due = !moreWillReturn && (this.#ended || this.#overdue) ? 1 : size.full;
     const kind = (['users', 'groups'] as const).find((each) => this.#open[each].length >= due);
     if (kind === undefined) {
-      this.#overdue = false;
+      if (!moreWillReturn) this.#overdue = false;
       return undefined;
     }
-    const items = this.#open[kind].splice(0, batchSize);
+    const items = this.#open[kind].splice(0, size.taken);
     if (this.#count === 0) this.#waitedMs = 0;
-    return { kind, items, rateLimitedCalls: 0 };
+    return { kind, items };
   }
 
-  /** Takes targets back that are to be sent with others. */
-  putBack(kind: Kind, items: readonly Item[]): void {
-    this.#open[kind] = [...items, ...this.#open[kind]];
+  /** Takes targets back that are to be sent with others: before or after those collected so far. */
+  putBack(kind: Kind, { first = [], last = [] }: { first?: readonly Item[]; last?: readonly Item[] }): void {
+    this.#open[kind] = [...first, ...this.#open[kind], ...last];
     if (this.#pulling) this.#watch();
   }
 
@@ -128,12 +117,12 @@ export class Batches {
   }
 
   async #release(): Promise<void> {
-    // The source may be what ends the run, and while a generator runs it cannot be told to return.
+    // The source might be what ends the run, and a generator can't be told to return while it runs.
     await Promise.resolve();
     await this.#iterator?.return?.();
   }
 
-  /** Only the time that the source takes is counted, not the time that the consumer of the outcomes takes. */
+  /** Counts only the time that the source takes, not the time that the consumer of the outcomes takes. */
   #watch(): void {
     if (this.#count === 0 || this.#timer !== undefined) return;
     this.#watchedSince = performance.now();

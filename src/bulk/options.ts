@@ -11,32 +11,41 @@ export type SessionTerminator = Pick<
 /** Where the targets come from. */
 export type TargetSource = Iterable<Target> | AsyncIterable<Target>;
 
-/** How far a run has come: the number of targets with each outcome. */
+/** The state of a run: the number of targets with each outcome, and the pause, if there is one. */
 export interface BulkProgress {
   accepted: number;
   rejected: number;
   unknown: number;
-  /** All targets, without the duplicates found so far. Only for an array or a `Set`: no other source says its length. */
-  total?: number;
+  /** All targets, without the duplicates found so far. Only for an array or a `Set`: no other source tells its length. */
+  total?: number | undefined;
+  /** When the run sends again. Only while it is paused. */
+  pausedUntil?: Date | undefined;
+  /** Why the run is paused, in a few words for people, such as `rate limit (429)`. Only while it is paused. */
+  reason?: string | undefined;
 }
 
 /** Options of `terminateSessions`. */
 export interface TerminateSessionsOptions {
-  /** Targets in one request, at most. Default: 100. Box does not say how many it takes. */
-  batchSize?: number;
-  /** Requests under way at the same time, at most. Default: 4. */
-  concurrency?: number;
+  /** The most targets in one request, from 1. Box doesn't document a limit. Default: 100. */
+  batchSize?: number | undefined;
+  /** The most requests in flight at the same time, from 1. Default: 4. */
+  concurrency?: number | undefined;
   /**
-   * Requests in a minute, at most, spaced evenly; repeated ones and those for parts of a batch are counted. Default: 900,
-   * since Box allows 1,000 API calls a minute for each user. `Infinity` sets no limit.
+   * The most requests in any minute, spaced evenly. Retries and the parts of split batches count. Box allows 1,000 API calls
+   * a minute for each user. `Infinity` sets no limit. Default: 900.
    */
-  requestsPerMinute?: number;
-  /** Sends each target once, however often the source gives it. The set for it grows with the list. Default: `true`. */
-  dedupe?: boolean;
+  requestsPerMinute?: number | undefined;
+  /**
+   * Ends the run when Box has rejected this many targets and accepted none, since the fault is then hardly the targets'.
+   * `Infinity` never does. Default: 20.
+   */
+  giveUpAfter?: number | undefined;
+  /** Sends a target once, even if the source repeats it. The memory for that grows with the list. Default: `true`. */
+  dedupe?: boolean | undefined;
   /** Ends the run at once: the loop throws the signal's reason after the outcomes already known. Default: none. */
-  signal?: AbortSignal;
-  /** Called whenever outcomes become known. What it throws is ignored. Default: none. */
-  onProgress?: (progress: BulkProgress) => void | Promise<void>;
+  signal?: AbortSignal | undefined;
+  /** Called when outcomes become known and when the run pauses. What it throws is ignored. Default: none. */
+  onProgress?: ((progress: BulkProgress) => void | Promise<void>) | undefined;
 }
 
 /** The options, checked, with every default in place. */
@@ -44,34 +53,53 @@ export interface BulkSettings {
   batchSize: number;
   concurrency: number;
   requestsPerMinute: number;
+  giveUpAfter: number;
   dedupe: boolean;
   signal: AbortSignal | undefined;
   onProgress: TerminateSessionsOptions['onProgress'];
 }
 
-/** @throws {@link InvalidRequestError} naming what is wrong, never its value */
+/** The one place for the defaults: the command shows and uses them, too. */
+export const BULK_DEFAULTS = {
+  batchSize: 100,
+  concurrency: 4,
+  requestsPerMinute: 900,
+  giveUpAfter: 20,
+  dedupe: true,
+} as const;
+
+/** @throws {@link InvalidRequestError} naming the option and the rule, never the value */
 export function normalizeBulkOptions(options: TerminateSessionsOptions): BulkSettings {
   if (typeof options !== 'object' || options === null) fail('The options', 'must be an object');
-  const { batchSize = 100, concurrency = 4, requestsPerMinute = 900, dedupe = true, signal, onProgress } = options;
+  const {
+    batchSize = BULK_DEFAULTS.batchSize,
+    concurrency = BULK_DEFAULTS.concurrency,
+    requestsPerMinute = BULK_DEFAULTS.requestsPerMinute,
+    giveUpAfter = BULK_DEFAULTS.giveUpAfter,
+    dedupe = BULK_DEFAULTS.dedupe,
+    signal,
+    onProgress,
+  } = options;
   checkCount('batchSize', batchSize);
   checkCount('concurrency', concurrency);
   if (!(typeof requestsPerMinute === 'number' && requestsPerMinute > 0)) {
     fail('requestsPerMinute', 'must be a number above 0');
   }
+  if (giveUpAfter !== Infinity) checkCount('giveUpAfter', giveUpAfter);
   if (typeof dedupe !== 'boolean') fail('dedupe', 'must be true or false');
   if (signal !== undefined && !hasMethods(signal, 'addEventListener')) fail('signal', 'must be an AbortSignal');
   if (onProgress !== undefined && typeof onProgress !== 'function') fail('onProgress', 'must be a function');
-  return { batchSize, concurrency, requestsPerMinute, dedupe, signal, onProgress };
+  return { batchSize, concurrency, requestsPerMinute, giveUpAfter, dedupe, signal, onProgress };
 }
 
-/** @throws {@link InvalidRequestError} when it lacks one of the two methods */
+/** @throws {@link InvalidRequestError} unless it has the two methods */
 export function checkTerminator(manager: SessionTerminator): void {
   if (!hasMethods(manager, 'createUserTerminateSession', 'createGroupTerminateSession')) {
     fail('The manager', 'must be a SessionTerminationManager or have its two methods');
   }
 }
 
-/** @throws {@link InvalidRequestError} when nothing can be taken from it */
+/** @throws {@link InvalidRequestError} unless it can be iterated */
 export function checkSource(source: TargetSource): void {
   if (!hasMethods(source, Symbol.iterator) && !hasMethods(source, Symbol.asyncIterator)) {
     fail('The targets', 'must be an array or another iterable or async iterable of objects');

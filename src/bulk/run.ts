@@ -1,43 +1,58 @@
 import { onAbort } from '../abort/listeners.ts';
-import { BatchSize } from './batch-size.ts';
-import { Batches, type Batch, type Pulled } from './batches.ts';
-import { sendBatch } from './send-batch.ts';
-import type { BulkProgress, BulkSettings, SessionTerminator, TargetSource } from './options.ts';
-import type { Consequence, Outcome } from './outcomes.ts';
+import { Batches, type Pulled } from './batches.ts';
+import { BatchSize, type Batch } from './binary-splitting.ts';
+import { Health } from './health.ts';
+import { isRejectedElsewhere, meaningOf, type Meaning } from './meaning.ts';
+import type { BulkSettings, SessionTerminator, TargetSource } from './options.ts';
+import { afterError, afterSuccess, type Consequence, type Outcome } from './outcomes.ts';
 import { Pacer } from './pacer.ts';
+import { Progress } from './progress.ts';
+import { sendBatch, type CallContext, type CallEnd } from './send-batch.ts';
+import type { SessionTerminationError } from '../errors.ts';
 
 /** One run over a source: it sends and pulls only while the consumer waits for an outcome. */
 export class BulkRun {
-  readonly #manager: SessionTerminator;
   readonly #settings: BulkSettings;
   readonly #batches: Batches;
   readonly #batchSize: BatchSize;
+  readonly #health: Health;
   readonly #pacer: Pacer;
-  readonly #controller = new AbortController();
+  readonly #context: CallContext;
+  readonly #stopped = new AbortController();
   readonly #draining = new AbortController();
-  readonly #progress: BulkProgress;
+  readonly #progress: Progress;
   /** To be sent before anything new. */
   readonly #next: Batch[] = [];
   /** Known, and not yet asked for. */
   #outcomes: Outcome[] = [];
   #inFlight = 0;
+  #searches = 0;
   #failure: { reason: unknown } | undefined;
   #wake: () => void = () => {};
   #ignoreAbort: () => void = () => {};
 
   constructor(manager: SessionTerminator, source: TargetSource, settings: BulkSettings) {
-    this.#manager = manager;
     this.#settings = settings;
+    this.#progress = new Progress(source, settings.onProgress);
     this.#batches = new Batches(source, settings.dedupe, () => this.#wake());
     this.#batchSize = new BatchSize(settings.batchSize);
-    this.#pacer = new Pacer(settings.requestsPerMinute);
-    const total = lengthOf(source);
-    this.#progress = { accepted: 0, rejected: 0, unknown: 0, ...(total === undefined ? {} : { total }) };
+    this.#health = new Health(settings.giveUpAfter, {
+      onPause: () => this.#progress.report(this.#health.pause),
+      onEnd: (reason) => this.#fail(reason),
+    });
+    this.#pacer = new Pacer(settings.requestsPerMinute, this.#health);
+    this.#context = {
+      manager,
+      pacer: this.#pacer,
+      health: this.#health,
+      stopped: this.#stopped.signal,
+      draining: this.#draining.signal,
+    };
   }
 
   /** @throws what ended the run, after the outcomes already known */
   async *outcomes(): AsyncGenerator<Outcome, undefined, void> {
-    this.#heedSignal();
+    this.#watchSignal();
     try {
       for (;;) {
         const known = this.#outcomes;
@@ -45,10 +60,10 @@ export class BulkRun {
         yield* known;
         if (this.#outcomes.length > 0) continue;
         if (this.#failure !== undefined) throw this.#failure.reason;
-        if (this.#stopped) return undefined;
+        if (this.#isStopped) return undefined;
         const done = this.#work();
-        // The source may be what has just ended the run.
-        if (this.#stopped) continue;
+        // The source might have ended the run just now.
+        if (this.#isStopped) continue;
         if (done) return undefined;
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
@@ -59,7 +74,7 @@ export class BulkRun {
     }
   }
 
-  /** Starts nothing new, and ends when what is on its way has an outcome. */
+  /** Starts nothing new, and ends when what is in flight has an outcome. */
   drain(): void {
     this.#next.length = 0;
     this.#batches.close();
@@ -70,16 +85,20 @@ export class BulkRun {
   /** Stops sending and pulling, and leaves nothing behind. Waits for nothing. */
   stop(): void {
     this.#ignoreAbort();
-    this.#controller.abort();
+    this.#stopped.abort();
     this.#batches.close();
     this.#wake();
   }
 
-  get #stopped(): boolean {
-    return this.#controller.signal.aborted;
+  get #isStopped(): boolean {
+    return this.#stopped.signal.aborted;
   }
 
-  #heedSignal(): void {
+  get #isDraining(): boolean {
+    return this.#draining.signal.aborted;
+  }
+
+  #watchSignal(): void {
     const { signal } = this.#settings;
     if (signal?.aborted) return this.#fail(signal.reason);
     this.#ignoreAbort = onAbort(signal, () => this.#fail(signal?.reason));
@@ -96,70 +115,106 @@ export class BulkRun {
    * @returns whether everything is done
    */
   #work(): boolean {
-    if (this.#draining.signal.aborted) return this.#inFlight === 0;
-    while (this.#inFlight < this.#settings.concurrency) {
-      const batch = this.#next.shift() ?? this.#batches.take(this.#batchSize.current);
+    if (this.#isDraining) return this.#inFlight === 0;
+    const limit = this.#health.oneAtATime ? 1 : this.#settings.concurrency;
+    while (this.#inFlight < limit) {
+      const batch = this.#next.shift() ?? this.#takeNew();
       if (batch === undefined) break;
       this.#send(batch);
     }
-    if (this.#inFlight < this.#settings.concurrency && this.#batches.canPull) this.#pull();
+    if (this.#inFlight < limit && this.#batches.canPull) this.#pull();
     return this.#inFlight === 0 && this.#batches.exhausted;
+  }
+
+  #takeNew(): Batch | undefined {
+    const batch = this.#batches.take(this.#batchSize, this.#searches > 0);
+    if (batch !== undefined) this.#batchSize.onTaken(batch.items.length);
+    return batch;
   }
 
   #send(batch: Batch): void {
     this.#inFlight += 1;
-    const signals = { stopped: this.#controller.signal, draining: this.#draining.signal };
-    sendBatch(this.#manager, batch, this.#pacer, signals).then(
-      (consequence) => this.#go(() => this.#follow(batch, consequence)),
-      (reason: unknown) => this.#go(() => this.#fail(reason)),
+    if (batch.search !== undefined) this.#searches += 1;
+    sendBatch(this.#context, batch).then(
+      (end) => this.#step(() => this.#onCallEnd(batch, end)),
+      (reason: unknown) => this.#step(() => this.#fail(reason)),
     );
   }
 
   #pull(): void {
     this.#batches.pull().then(
-      (pulled) => this.#go(() => this.#note(pulled)),
-      (reason: unknown) => this.#go(() => this.#fail(reason)),
+      (pulled) => this.#step(() => this.#onPulled(pulled)),
+      (reason: unknown) => this.#step(() => this.#fail(reason)),
     );
   }
 
-  /** What comes after the end is of no interest any more. */
-  #go(step: () => void): void {
-    if (this.#stopped) return undefined;
+  /** What comes after the end doesn't matter any more. */
+  #step(step: () => void): void {
+    if (this.#isStopped) return;
     step();
     this.#wake();
   }
 
-  #follow(batch: Batch, { outcomes, batches, backToPool, foundBad, refusedWithoutFault, failure }: Consequence): void {
+  #onCallEnd(batch: Batch, end: CallEnd): void {
     this.#inFlight -= 1;
-    if (batches !== undefined) this.#next.unshift(...batches);
-    if (backToPool !== undefined) this.#batches.putBack(batch.kind, backToPool);
-    if (refusedWithoutFault !== undefined) this.#batchSize.onRefusedWithoutFault(refusedWithoutFault);
-    if (outcomes !== undefined) {
-      this.#batchSize.note(outcomes.length, foundBad === true ? 1 : 0);
-      this.#settle(outcomes);
+    if (batch.search !== undefined) this.#searches -= 1;
+    if (end.type === 'accepted') {
+      this.#health.onAccepted(end.request);
+      this.#apply(batch, afterSuccess(batch, end.message));
+    } else if (end.error !== undefined) {
+      const { error } = end;
+      const meaning = this.#meaningOf(batch, error, end.type === 'failed' && end.noToken);
+      if (end.type === 'failed') this.#onFailure(batch, end, meaning);
+      // A drain ended the wait for a retry: that isn't the final error of the call, but a job might exist.
+      else if (meaning === 'unknown') this.#apply(batch, afterError(batch, error, meaning));
     }
-    if (failure !== undefined) this.#fail(failure);
+    this.#pacer.end();
   }
 
-  #note(pulled: Pulled): void {
-    if (pulled.type === 'duplicate' && this.#progress.total !== undefined) this.#progress.total -= 1;
+  #meaningOf({ items }: Batch, error: SessionTerminationError, noToken: boolean): Meaning {
+    const alone = items.length === 1 ? items[0] : undefined;
+    if (isRejectedElsewhere(error)) {
+      for (const item of items) item.rejectedElsewhereAt ??= this.#health.requests;
+      if (alone !== undefined) alone.rejectedElsewhereAlone += 1;
+    }
+    return meaningOf(error, {
+      accepted: this.#health.acceptedSince(0),
+      responded: this.#health.responded,
+      noToken,
+      unproven:
+        alone !== undefined &&
+        (alone.rejectedElsewhereAlone < 2 || !this.#health.acceptedSince(alone.rejectedElsewhereAt ?? 0)),
+    });
+  }
+
+  #onFailure(batch: Batch, { request, error }: CallEnd & { type: 'failed' }, meaning: Meaning): void {
+    const consequence = afterError(batch, error, meaning);
+    this.#apply(batch, consequence);
+    if (!this.#isDraining || meaning === 'ends the run') this.#health.onError(request, error, meaning);
+    if (consequence.bad !== undefined) this.#health.onRejected(error);
+  }
+
+  #apply(batch: Batch, consequence: Consequence): void {
+    const { outcomes, batches, backToPool = [], postponed = [], bad = 0, rejectedWithoutFault } = consequence;
+    if (batches !== undefined) this.#next.unshift(...batches);
+    this.#batches.putBack(batch.kind, { first: backToPool, last: postponed });
+    if (rejectedWithoutFault !== undefined) this.#batchSize.onRejectedWithoutFault(rejectedWithoutFault);
+    if (outcomes === undefined) return;
+    this.#batchSize.onSettled(outcomes.length, bad);
+    this.#settle(outcomes);
+  }
+
+  #onPulled(pulled: Pulled): void {
+    if (pulled.type === 'collected') this.#batchSize.onCollected();
+    if (pulled.type === 'duplicate') this.#progress.onDuplicate();
     if (pulled.type === 'invalid') {
       this.#settle([{ target: pulled.target, status: 'rejected', error: pulled.error, attempts: 0 }]);
     }
   }
 
-  #settle(outcomes: Outcome[]): void {
-    for (const outcome of outcomes) {
-      this.#outcomes.push(outcome);
-      this.#progress[outcome.status] += 1;
-    }
-    const { onProgress } = this.#settings;
-    const report = async (): Promise<void> => onProgress?.({ ...this.#progress });
-    report().catch(() => {});
+  #settle(outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) this.#outcomes.push(outcome);
+    this.#progress.add(outcomes);
+    this.#progress.report(this.#health.pause);
   }
-}
-
-function lengthOf(source: TargetSource): number | undefined {
-  if (Array.isArray(source)) return source.length;
-  return source instanceof Set ? source.size : undefined;
 }

@@ -1,87 +1,162 @@
-import type { Batch } from './batches.ts';
+import type { Batch } from './binary-splitting.ts';
+import type { Health } from './health.ts';
 import type { SessionTerminator } from './options.ts';
-import { onAccepted, onFailed, type Consequence } from './outcomes.ts';
 import type { Pacer } from './pacer.ts';
 import type { Field } from './target.ts';
 import { onAbort } from '../abort/listeners.ts';
-import { ApiError, NetworkError, SessionTerminationError, TimeoutError } from '../errors.ts';
 import type { CallOptions } from '../client/options.ts';
 import { PACING, type PacedCallOptions } from '../client/pacing.ts';
+import {
+  isApiError,
+  isNetworkError,
+  isResponseError,
+  isSessionTerminationError,
+  isTimeoutError,
+  NetworkError,
+  type SessionTerminationError,
+} from '../errors.ts';
 import { Secrets } from '../redaction/secrets.ts';
-import type { SessionTerminationMessage } from '../client/response.ts';
+import type { SessionTerminationMessage } from '../client/operation-types.ts';
 
-/** Ends a call that a drain keeps from its first request. */
-const NOT_SENT = Symbol('not sent');
+/** What a call needs of its run. */
+export interface CallContext {
+  manager: SessionTerminator;
+  pacer: Pacer;
+  health: Health;
+  /** Aborts when the run ends: the call is aborted. */
+  stopped: AbortSignal;
+  /** Aborts when the run is told to finish: the call ends its waits. */
+  draining: AbortSignal;
+}
+
+/** How the call of a batch ended. `request` is the number of its last request in the run. */
+export type CallEnd =
+  | { type: 'accepted'; request: number; message: unknown }
+  | { type: 'failed'; request: number; error: SessionTerminationError; noToken: boolean }
+  /** By a drain, while it waited: with the error of its last request, if there was one. */
+  | { type: 'drained'; error: SessionTerminationError | undefined };
 
 /**
- * Sends one batch as soon as the pacer allows it, and says what follows from the end of the call.
+ * Sends one batch as soon as the run allows it.
  *
- * The first request of a call has its turn here, so that any manager is paced; ours asks for the turn of each repeated one.
+ * The first request waits for its turn here, so that any manager is paced; the library's own manager asks before each retry.
  *
- * @throws the signal's reason, when it aborts
+ * @throws the reason of `stopped` when it aborts
  */
-export async function sendBatch(
-  manager: SessionTerminator,
-  batch: Batch,
-  pacer: Pacer,
-  { stopped, draining }: { stopped: AbortSignal; draining: AbortSignal },
-): Promise<Consequence> {
-  let requests = 0;
-  let sent = 0;
-  let waiting = true;
-  let lastError: unknown = NOT_SENT;
-  let endCall!: (error: unknown) => void;
-  const drained = new Promise<never>((_, reject) => {
-    endCall = reject;
-  });
-  const heed = (error: unknown, delayMs: number | undefined): void => {
-    // A time-out of an attempt that sent nothing was a token's.
-    if (!(error instanceof TimeoutError && error.attempts === sent)) note(batch, pacer, error, delayMs);
-    if (error instanceof SessionTerminationError) sent = error.attempts;
-  };
-  /** A drain ends a wait with the error of the last attempt. An attempt in flight is finished. */
-  const endWait = (): void => {
-    if (waiting && draining.aborted) endCall(lastError);
-  };
-  const turn = async (signal: AbortSignal | undefined): Promise<void> => {
-    await pacer.turn(signal);
+export async function sendBatch(context: CallContext, batch: Batch): Promise<CallEnd> {
+  return new BatchCall(context, batch).run();
+}
+
+class BatchCall {
+  readonly #context: CallContext;
+  readonly #batch: Batch;
+  /** The number of the last request. */
+  #request = 0;
+  /** Requests that Box might have received. */
+  #attempts = 0;
+  /** Whether the manager says when it starts an attempt. */
+  #isPaced = false;
+  #waiting = true;
+  #lastError: SessionTerminationError | undefined;
+  #noToken = false;
+  #endByDrain: () => void = () => {};
+
+  constructor(context: CallContext, batch: Batch) {
+    this.#context = context;
+    this.#batch = batch;
+  }
+
+  async run(): Promise<CallEnd> {
+    const { stopped, draining } = this.#context;
+    const drained = new Promise<CallEnd>((resolve) => {
+      this.#endByDrain = () => resolve({ type: 'drained', error: this.#lastError });
+    });
+    const ignoreDrain = onAbort(draining, () => this.#endWait());
+    try {
+      return await Promise.race([this.#send(), drained]);
+    } catch (error) {
+      stopped.throwIfAborted();
+      return this.#failed(error);
+    } finally {
+      ignoreDrain();
+      for (const item of this.#batch.items) item.attempts += this.#attempts;
+    }
+  }
+
+  async #send(): Promise<CallEnd> {
+    const { manager, stopped } = this.#context;
+    await this.#begin(stopped);
+    const options: CallOptions & PacedCallOptions = {
+      signal: stopped,
+      [PACING]: {
+        beforeRequest: async (signal) => {
+          if (this.#isPaced) await this.#begin(signal);
+          this.#isPaced = true;
+        },
+        onFailedAttempt: (error, delayMs) => this.#onFailedAttempt(error, delayMs),
+      },
+    };
+    const response: Partial<SessionTerminationMessage> | undefined = await request(manager, this.#batch, options);
+    this.#attempts += 1;
+    return { type: 'accepted', request: this.#request, message: response?.message };
+  }
+
+  async #begin(signal: AbortSignal | undefined): Promise<void> {
+    const { pacer, draining } = this.#context;
+    const number = await pacer.begin(signal);
     draining.throwIfAborted();
-    waiting = false;
-  };
-  const options: CallOptions & PacedCallOptions = {
-    signal: stopped,
-    [PACING]: {
-      beforeRequest: async (ofCall) => {
-        if (requests > 0) await turn(ofCall);
-        requests += 1;
+    this.#request = number;
+    this.#waiting = false;
+  }
+
+  /** A drain ends a wait at once. It doesn't end an attempt. */
+  #endWait(): void {
+    if (this.#waiting && this.#context.draining.aborted) this.#endByDrain();
+  }
+
+  #onFailedAttempt(thrown: unknown, delayMs: number | undefined): void {
+    const { health, pacer } = this.#context;
+    const error = this.#record(thrown);
+    if (delayMs === undefined) return;
+    if (isApiError(error) && error.status === 429) health.onError(this.#request, error, 'wait');
+    else health.onAskedToWait(error);
+    pacer.end();
+    this.#waiting = true;
+    this.#endWait();
+  }
+
+  #failed(thrown: unknown): CallEnd {
+    const seen = this.#lastError;
+    const error = seen !== undefined && thrown === seen ? seen : this.#record(thrown);
+    return { type: 'failed', request: this.#request, error, noToken: this.#noToken };
+  }
+
+  /** Keeps what a failed attempt says about the targets and about the network. */
+  #record(thrown: unknown): SessionTerminationError {
+    const error = this.#asOwnError(thrown);
+    const responded = isApiError(error) || isResponseError(error);
+    // Another manager might not count its requests, but a response proves one.
+    const attempts = Math.max(error.attempts, responded ? 1 : 0);
+    this.#noToken = isTimeoutError(error) && attempts === this.#attempts;
+    const lost = (isNetworkError(error) && (error.reason ?? 'lost') === 'lost') || isTimeoutError(error);
+    if (lost && !this.#noToken) for (const item of this.#batch.items) item.lost = true;
+    if (responded) this.#context.health.onResponse();
+    this.#attempts = attempts;
+    this.#lastError = error;
+    return error;
+  }
+
+  /** A manager other than the library's can throw anything. Whether Box accepted the request is then unknown. */
+  #asOwnError(error: unknown): SessionTerminationError {
+    if (isSessionTerminationError(error)) return error;
+    const secrets = new Secrets(this.#batch.items.map(({ value }) => value));
+    return new NetworkError(
+      'The manager threw an error of its own: see the cause. Box might have received the request.',
+      {
+        cause: secrets.safeCause(error),
+        attempts: 1,
       },
-      onFailedAttempt: (error, delayMs) => {
-        heed(error, delayMs);
-        lastError = error;
-        waiting = true;
-        endWait();
-      },
-    },
-  };
-  const ignoreDrain = onAbort(draining, endWait);
-  const send = async (): Promise<Partial<SessionTerminationMessage> | undefined> => {
-    await turn(stopped);
-    return request(manager, batch, options);
-  };
-  try {
-    const answer = await Promise.race([send(), drained]);
-    count(batch, sent + 1);
-    return onAccepted(batch, answer?.message);
-  } catch (thrown) {
-    stopped.throwIfAborted();
-    if (thrown === NOT_SENT) return {};
-    const error = asOurs(thrown, batch);
-    heed(error, undefined);
-    // A manager that knows no pacing may not count its requests either.
-    count(batch, requests > 0 ? error.attempts : Math.max(error.attempts, 1));
-    return onFailed(batch, error);
-  } finally {
-    ignoreDrain();
+    );
   }
 }
 
@@ -94,26 +169,4 @@ function request(
   return kind === 'groups'
     ? manager.createGroupTerminateSession({ group_ids: list('group_id') }, options)
     : manager.createUserTerminateSession({ user_ids: list('user_id'), user_logins: list('user_login') }, options);
-}
-
-/** What a failed attempt means for the run, and for what is known about the targets. */
-function note(batch: Batch, pacer: Pacer, error: unknown, delayMs: number | undefined): void {
-  if (error instanceof ApiError) {
-    if (error.status === 429) pacer.pause(delayMs ?? error.retryAfterMs ?? 0);
-    if (error.status >= 500) for (const item of batch.items) item.failed = true;
-  } else if (error instanceof NetworkError || error instanceof TimeoutError) {
-    for (const item of batch.items) item.lost = true;
-  }
-}
-
-function count(batch: Batch, requests: number): void {
-  for (const item of batch.items) item.attempts += requests;
-}
-
-/** A manager other than ours may throw anything: then nobody knows what became of the request. */
-function asOurs(error: unknown, { items }: Batch): SessionTerminationError {
-  if (error instanceof SessionTerminationError) return error;
-  return new NetworkError('The manager failed in a way of its own: see the cause. Box may have got the request.', {
-    cause: new Secrets(items.map(({ value }) => value)).safeCause(error),
-  });
 }

@@ -1,13 +1,13 @@
 import { InvalidRequestError } from '../errors.ts';
 import { faultOfIdentifier } from '../client/request-body.ts';
 
-/** Who is to be signed out: one user, by id or by login, or the members of one group. */
+/** What to sign out: one user, by ID or by login, or the members of one group. */
 export type Target =
   | { user_id: string; user_login?: never; group_id?: never }
   | { user_login: string; user_id?: never; group_id?: never }
   | { group_id: string; user_id?: never; user_login?: never };
 
-/** The properties that name somebody, and which request takes them. */
+/** The properties of a target, and which of the two requests takes each. */
 const KINDS = { user_id: 'users', user_login: 'users', group_id: 'groups' } as const;
 
 export type Field = keyof typeof KINDS;
@@ -17,19 +17,21 @@ const FIELDS = Object.keys(KINDS) as Field[];
 
 /** A target on its way, and what its requests have shown so far. */
 export interface Item {
-  /** The object that the source gave. */
+  /** The object that the source returned. */
   readonly target: Target;
   readonly field: Field;
   readonly value: string;
-  /** How many requests named it. */
+  /** How many requests with this target Box might have received. */
   attempts: number;
-  /** Whether a request that named it had no answer: Box may have accepted that one. */
+  /** Whether one of those requests got no response: Box might have accepted it. */
   lost: boolean;
-  /** Whether a request that named it was answered with a server error. */
-  failed: boolean;
+  /** The number of requests in the run when something other than Box first rejected it; `undefined` if that never happened. */
+  rejectedElsewhereAt: number | undefined;
+  /** How often something other than Box rejected it standing alone. */
+  rejectedElsewhereAlone: number;
 }
 
-/** Which request takes a target. */
+/** Which of the two requests takes a target. */
 export function kindOf(field: Field): Kind {
   return KINDS[field];
 }
@@ -37,7 +39,7 @@ export function kindOf(field: Field): Kind {
 /**
  * Reads one value of the source.
  *
- * @returns why it cannot be sent, where it cannot: the same check as the manager's. The error names no value
+ * @returns an error if it can't be sent, by the same check as the manager's. The error doesn't contain the value
  */
 export function readTarget(target: Target): Item | InvalidRequestError {
   const field = fieldOf(target);
@@ -46,13 +48,21 @@ export function readTarget(target: Target): Item | InvalidRequestError {
   }
   const value: unknown = target[field];
   const fault = faultOfIdentifier(value);
-  if (fault !== undefined) return new InvalidRequestError(`${field} ${fault}. Give a non-empty string.`);
-  return { target, field, value: value as string, attempts: 0, lost: false, failed: false };
+  if (fault !== undefined) return new InvalidRequestError(`${field} ${fault}. Use a non-empty string.`);
+  return {
+    target,
+    field,
+    value: value as string,
+    attempts: 0,
+    lost: false,
+    rejectedElsewhereAt: undefined,
+    rejectedElsewhereAlone: 0,
+  };
 }
 
-/** The one property of a target that names somebody; `undefined` when there is none, or more than one. */
+/** The one property that says what to sign out; `undefined` if there is none or more than one. */
 function fieldOf(target: unknown): Field | undefined {
   if (typeof target !== 'object' || target === null) return undefined;
-  const given = FIELDS.filter((field) => (target as Partial<Record<Field, unknown>>)[field] !== undefined);
-  return given.length === 1 ? given[0] : undefined;
+  const present = FIELDS.filter((field) => (target as Partial<Record<Field, unknown>>)[field] !== undefined);
+  return present.length === 1 ? present[0] : undefined;
 }

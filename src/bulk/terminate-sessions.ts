@@ -9,7 +9,7 @@ import {
 import type { Outcome } from './outcomes.ts';
 import { BulkRun } from './run.ts';
 
-/** The outcomes of a run, one after the other, as they become known. */
+/** The outcomes of a run, in the order in which they become known. */
 export interface TerminationRun extends AsyncIterableIterator<Outcome> {
   next(): Promise<IteratorResult<Outcome, undefined>>;
   /** Ends the run at once, as leaving the loop does. It doesn't wait for requests that are in flight. */
@@ -25,15 +25,22 @@ export interface TerminationRun extends AsyncIterableIterator<Outcome> {
 /**
  * Signs any number of users and groups out of Box.
  *
- * Nothing is sent, and nothing is taken from the source, until the first outcome is asked for; a consumer that is slow slows
- * the sending down. It can be iterated once. Leaving the loop ends the run.
+ * Nothing is sent and nothing is taken from the source until the first outcome is asked for, and a slow consumer slows the
+ * run down. The run can be iterated once. Leaving the loop ends it.
+ *
+ * A fault of the run is never a fault of the targets: the run waits, or it ends with an error, and the targets that aren't
+ * settled by then have no outcome. Send those again.
  *
  * @param manager - sends the requests, with its own retries
- * @param targets - `{ user_id }`, `{ user_login }` and `{ group_id }`, in any mixture
- * @returns one outcome for each distinct target, in the order in which they become known
- * @throws {@link InvalidRequestError} at once, when an argument or an option is wrong; the rest is thrown by the loop, after the
- *   outcomes already known:
- * @throws {@link ApiError} when Box refuses the token or the permission (401, 403), {@link AuthError} when there is no token
+ * @param targets - `{ user_id }`, `{ user_login }` and `{ group_id }` in any mixture
+ * @returns at most one outcome for each distinct target; all have one if the run ends normally without {@link TerminationRun.drain}
+ * @throws {@link InvalidRequestError} at once, if an argument or an option is invalid. The loop throws everything else, after
+ *   the outcomes already known:
+ * @throws {@link ApiError} if Box rejects the token or the permission (401, 403); if something other than Box responds (404,
+ *   say) and nothing was accepted; if every target so far was rejected; if Box keeps limiting the rate or failing
+ * @throws {@link AuthError} {@link TimeoutError} if no access token is available
+ * @throws {@link NetworkError} if Box can't be reached, the certificate isn't accepted, or connections keep failing
+ * @throws {@link ResponseError} if the response is a redirect or another status that isn't Box's
  * @throws what the source throws, and the signal's reason
  */
 export function terminateSessions(
@@ -47,12 +54,12 @@ export function terminateSessions(
   const outcomes = run.outcomes();
   return {
     next: () => outcomes.next(),
-    drain: () => run.drain(),
     return: () => {
-      // A generator would first wait for the outcome that is asked for.
+      // A generator would first wait for the outcome that was asked for.
       run.stop();
       return outcomes.return(undefined);
     },
+    drain: () => run.drain(),
     [Symbol.asyncIterator]() {
       return this;
     },

@@ -11,7 +11,7 @@ export interface Pacing {
 }
 
 /** The key of a call's option that carries the pacing: a symbol, since it is not for the public. */
-export const PACING: unique symbol = Symbol('pacing');
+export const PACING: unique symbol = Symbol.for('box-session-termination.pacing');
 
 /** Call options of a paced call. */
 export interface PacedCallOptions {

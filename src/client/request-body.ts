@@ -1,40 +1,5 @@
-import type { operations } from '../../generated/schema.ts';
 import { InvalidRequestError } from '../errors.ts';
 import { isObject } from '../http/json-object.ts';
-
-/** Empty for an operation without a JSON body, so that naming one of its fields fails the type check. */
-type JsonBody<OperationId extends keyof operations> = operations[OperationId] extends {
-  requestBody: { content: { 'application/json': infer Body } };
-}
-  ? Body
-  : object;
-
-/** The fields that have a name: a body without any accepts every name. */
-type FieldOf<Body> = keyof { [Name in keyof Body as string extends Name ? never : Name]: Body[Name] };
-
-/** The names of an operation's lists of IDs and logins. */
-export type ListOf<OperationId extends keyof operations> = FieldOf<JsonBody<OperationId>> & string;
-
-/** `Body` as a caller can give it: each of the lists can be left out, but not all of them. */
-type WithOneOf<Body, List extends FieldOf<Body>> = Optional<Omit<Body, List>> &
-  { [Name in List]: Lists<Pick<Body, Name>> & Optional<Partial<Lists<Pick<Body, Exclude<List, Name>>>>> }[List];
-
-type Lists<Body> = { [Name in keyof Body]: Readonly<Body[Name]> };
-
-/** Optional fields also accept `undefined`. */
-type Optional<Body> = { [Name in keyof Body]: Body[Name] | (object extends Pick<Body, Name> ? undefined : never) };
-
-/** Who is signed out: users by ID, by login, or both. */
-export type CreateUserTerminateSessionRequestBodyArg = WithOneOf<
-  JsonBody<'post_users_terminate_sessions'>,
-  'user_ids' | 'user_logins'
->;
-
-/** Whose members are signed out: groups by ID. */
-export type CreateGroupTerminateSessionRequestBodyArg = WithOneOf<
-  JsonBody<'post_groups_terminate_sessions'>,
-  'group_ids'
->;
 
 /** A request body that was checked. */
 export interface RequestBody<List extends string> {

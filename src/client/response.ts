@@ -1,13 +1,8 @@
-import type { operations } from '../../generated/schema.ts';
 import { ApiError, ResponseError, type SessionTerminationError } from '../errors.ts';
 import { textOf, type HttpResponse } from '../http/exchange.ts';
 import { isObject, parseObject } from '../http/json-object.ts';
 import type { Secrets } from '../redaction/secrets.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
-
-/** Box's response to an accepted job. */
-export type SessionTerminationMessage =
-  operations['post_users_terminate_sessions']['responses'][202]['content']['application/json'];
 
 /** What a status means and what to do about it, where there is more to say than for its class. */
 const ADVICE: Readonly<Record<number, string>> = {

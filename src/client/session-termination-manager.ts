@@ -4,14 +4,14 @@ import { Call, type CallContext } from './call.ts';
 import { Credentials } from './credentials.ts';
 import type { CallOptions, SessionTerminationManagerOptions } from './options.ts';
 import { PACING, type PacedCallOptions } from './pacing.ts';
-import {
-  checkRequestBody,
-  type CreateGroupTerminateSessionRequestBodyArg,
-  type CreateUserTerminateSessionRequestBodyArg,
-  type ListOf,
-  type RequestBody,
-} from './request-body.ts';
-import { acceptedMessage, type SessionTerminationMessage } from './response.ts';
+import type {
+  CreateGroupTerminateSessionRequestBodyArg,
+  CreateUserTerminateSessionRequestBodyArg,
+  ListOf,
+  SessionTerminationMessage,
+} from './operation-types.ts';
+import { checkRequestBody, type RequestBody } from './request-body.ts';
+import { acceptedMessage } from './response.ts';
 import { normalizeCallOptions, normalizeOptions } from './settings.ts';
 
 /** What the generated client is told besides the operation. */

@@ -5,6 +5,7 @@ import {
   faultOfTimeout,
   MAX_TIMER_MS,
   parseHttpUrl,
+  rejectNull,
   sendsInClear,
 } from './option-values.ts';
 import type { CallOptions, HeadersOption, RetryOptions, SessionTerminationManagerOptions } from './options.ts';
@@ -37,7 +38,7 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
   if (typeof options !== 'object' || options === null) fail('The options', 'must be an object with at least `auth`');
   rejectNull(options);
   const { asUser, fetch, onRetry, onResponse } = options;
-  const url = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecure ?? false);
+  const base = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecure ?? false);
   if (asUser !== undefined) checkHeader('as-user', asUser, 'asUser');
   if (asUser?.trim() === '') fail('asUser', 'must be the ID of a user');
   checkFunction('fetch', fetch);
@@ -45,10 +46,10 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
   checkFunction('onResponse', onResponse);
   return {
     // Not `href`, which keeps a bare `?` or `#`.
-    baseUrl: url.origin + url.pathname.replace(/\/+$/, ''),
-    host: url.host,
+    baseUrl: base.origin + base.pathname.replace(/\/+$/, ''),
+    host: base.host,
     // The global one is looked up at each call, since a test or a tool can replace it. Neither gets a `this`.
-    fetch: async (url, init) => (fetch ?? globalThis.fetch)(url, init),
+    fetch: async (...request) => (fetch ?? globalThis.fetch)(...request),
     timeoutMs: checkTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     retry: checkRetry(options.retry),
     headers: { ...checkHeaders(options.headers), ...(asUser === undefined ? {} : { 'as-user': asUser }) },
@@ -74,13 +75,6 @@ export function normalizeCallOptions(options: CallOptions, settings: Settings): 
 
 function fail(option: string, rule: string): never {
   throw new InvalidRequestError(`${option} ${rule}.`);
-}
-
-/** `null` is a mistake: as a default it could send the token to another server than the caller means. */
-function rejectNull(options: object, prefix = ''): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (value === null) fail(`${prefix}${name}`, 'is null. Leave it out for the default');
-  }
 }
 
 function checkBaseUrl(baseUrl: string, allowInsecure: boolean): URL {

@@ -12,7 +12,7 @@ interface Link {
 
 /**
  * How each reason shows, in the order of precedence. Runtimes differ: Node and Bun have codes (node:dns, node:tls, OpenSSL,
- * undici), Deno and workerd have words. A code counts more than words, since a message can contain the name of a host.
+ * undici), Deno has words, workerd and browsers tell nothing. A code counts more than words, since a message can contain the name of a host.
  */
 const SIGNS: readonly { reason: NetworkErrorReason; code: RegExp; words: RegExp }[] = [
   {

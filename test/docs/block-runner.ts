@@ -14,6 +14,7 @@ const TIME_LIMIT_MS = 60_000;
 const FILES: Readonly<Record<string, string>> = {
   'people.txt': 'ada@example.com\ngrace@example.com\n11446498\n',
   'leavers.csv': 'user_login,reason\nada@example.com,left\ngrace@example.com,left\n',
+  'people.csv': 'name,Private contact\nAda,ada@example.com\nGrace,grace@example.com\n',
   'bulk.csv': 'user-ids,user-logins\n11446498,ada@example.com\n',
   'groups.txt': '27335\n27336\n',
 };
@@ -101,6 +102,7 @@ export class BlockRunner {
       HOME: cwd,
       BOX_ACCESS_TOKEN: 'a-token',
       DOCS_SANDBOX: this.#origin,
+      BOX_BASE_URL: `${this.#origin}/2.0`,
       NODE_OPTIONS: `--import=file://${OUTPUT}/to-sandbox.mjs`,
     };
     return new Promise((done) => {

@@ -34,7 +34,9 @@ describe('what is installed with the package', () => {
 
 describe('the versions', () => {
   test.each(['dependencies', 'devDependencies'] as const)('of the %s are exact', (kind) => {
-    const loose = Object.entries(manifest[kind]).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+    const loose = Object.entries(manifest[kind]).filter(
+      ([, version]) => !/^(?:npm:typescript@)?\d+\.\d+\.\d+$/.test(version),
+    );
     expect(loose).toEqual([]);
   });
 

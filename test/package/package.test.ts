@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
@@ -34,7 +34,8 @@ describe('the content', () => {
     const others = packed.files
       .map(({ path }) => path)
       .filter(
-        (path) => !/^dist\/(?:src\/(?:shared\/)?[\w-]+\.js|src\/[\w-]+\.d\.ts|generated\/schema\.d\.ts)$/.test(path),
+        (path) =>
+          !/^dist\/(?:src\/(?:shared\/)?[\w-]+\.js|src\/(?:\w+\/)?[\w-]+\.d\.ts|generated\/schema\.d\.ts)$/.test(path),
       );
     expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
   });
@@ -101,6 +102,39 @@ describe('loading', () => {
   });
 });
 
+describe('two copies of the package', () => {
+  /** The manager of one copy, the bulk run of the other: 404 for each request with user 2, 401 for each with user 3. */
+  const program = `
+    import { createServer } from 'node:http';
+    import { SessionTerminationManager } from '${manifest.name}';
+    import { ApiError } from 'second-copy';
+    import { terminateSessions } from 'second-copy/bulk';
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => (body += chunk)).on('end', () => {
+        const status = body.includes('"3"') ? 401 : body.includes('"2"') ? 404 : 202;
+        response.writeHead(status).end(status === 202 ? '{}' : '{"type":"error","code":"some_code"}');
+      });
+    });
+    server.listen(0, '127.0.0.1', async () => {
+      const sessions = new SessionTerminationManager({ auth: 'a', baseUrl: 'http://127.0.0.1:' + server.address().port });
+      const users = (...ids) => ids.map((user_id) => ({ user_id }));
+      const seen = [];
+      for await (const { target, status } of terminateSessions(sessions, users('1', '2'))) seen.push(target.user_id + ' ' + status);
+      await terminateSessions(sessions, users('3')).next().catch((error) => seen.push(error.status, error instanceof ApiError));
+      console.log(JSON.stringify(seen));
+      server.close();
+    });
+  `;
+
+  test('know the errors of each other', async () => {
+    const modules = join(packed.project, 'node_modules');
+    await cp(join(modules, manifest.name), join(modules, 'second-copy'), { recursive: true });
+    const seen: unknown = JSON.parse(await output('--input-type=module', '--eval', program));
+    expect(seen).toEqual(['1 accepted', '2 rejected', 401, false]);
+  });
+});
+
 describe('the command', () => {
   test('is installed and shows how it is used', async () => {
     const command = join(packed.project, 'node_modules', '.bin', manifest.name);
@@ -117,41 +151,44 @@ describe('the command', () => {
 });
 
 describe('the types', () => {
-  const environments = {
-    'the DOM': { lib: ['ES2022', 'DOM'], types: [] },
-    'Node without the DOM': { lib: ['ES2022'], types: ['node'] },
+  const resolutions = {
+    nodenext: { module: 'nodenext', lib: ['ES2022'], types: ['node'] },
+    bundler: { module: 'esnext', lib: ['ES2022', 'DOM'], types: [] },
+    // Ignores `exports`.
+    node: { module: 'commonjs', lib: ['ES2022', 'DOM'], types: [] },
   };
-  const resolutions = { nodenext: 'nodenext', bundler: 'esnext' };
-  const cases = Object.entries(environments).flatMap(([environment, options]) =>
-    Object.entries(resolutions).map(([moduleResolution, module]) => ({
-      environment,
-      moduleResolution,
-      compilerOptions: { ...options, module, moduleResolution },
-    })),
-  );
+  /** Compilers by their packages, with the ways to resolve modules that they have. */
+  const compilers: Record<string, (keyof typeof resolutions)[]> = {
+    'typescript-4.7': ['nodenext', 'node'],
+    'typescript-5.0': ['nodenext', 'bundler', 'node'],
+    'typescript-5.4': ['nodenext', 'bundler', 'node'],
+    typescript: ['nodenext', 'bundler', 'node'],
+    'typescript-7': ['nodenext', 'bundler'],
+  };
 
-  test.each(cases)(
-    'are strict with $moduleResolution and $environment',
-    async ({ environment, moduleResolution, compilerOptions }) => {
-      const name = `${moduleResolution}-${environment.replaceAll(' ', '-')}`;
-      await writeFile(join(packed.project, 'consumer.mts'), CONSUMER);
-      await writeFile(
-        join(packed.project, `${name}.json`),
-        JSON.stringify({
-          compilerOptions: {
-            ...compilerOptions,
-            target: 'ES2022',
-            strict: true,
-            exactOptionalPropertyTypes: true,
-            noUncheckedIndexedAccess: true,
-            skipLibCheck: false,
-            noEmit: true,
-            typeRoots: [join(ROOT, 'node_modules/@types')],
-          },
-          files: ['consumer.mts'],
-        }),
-      );
-      const { stdout } = await tool('typescript/bin/tsc', '--project', `${name}.json`).catch((error) => error);
+  test('work with the oldest compiler that the README names', async () => {
+    const oldest = Object.keys(compilers)[0]?.split('-')[1];
+    expect(await readFile(join(ROOT, 'README.md'), 'utf8')).toContain(`TypeScript ${oldest} or newer`);
+  });
+
+  test.each(Object.entries(compilers).flatMap(([compiler, names]) => names.map((name) => [compiler, name] as const)))(
+    'are strict for %s with module resolution %s',
+    async (compiler, moduleResolution) => {
+      await writeFile(join(packed.project, 'consumer.ts'), CONSUMER);
+      const project = `${compiler}-${moduleResolution}.json`;
+      const compilerOptions = {
+        ...resolutions[moduleResolution],
+        moduleResolution,
+        target: 'ES2022',
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: false,
+        noEmit: true,
+        typeRoots: [join(ROOT, 'node_modules/@types')],
+      };
+      await writeFile(join(packed.project, project), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+      const { stdout } = await tool(`${compiler}/bin/tsc`, '--project', project).catch((error) => error);
       expect(stdout).toBe('');
     },
     SLOW,

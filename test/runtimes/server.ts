@@ -95,7 +95,8 @@ function take({ status, headers = {}, body = '', fault }: Step, response: Server
 
 async function forward(request: IncomingMessage, response: ServerResponse, origin: string): Promise<void> {
   const { method, headers, url = '' } = request;
-  const upstream = send(new URL(url, origin), { method, headers });
+  const target = new URL(url, origin);
+  const upstream = send(target, { method, headers: { ...headers, host: target.host } });
   const answering = new Promise<IncomingMessage>((resolve, reject) => {
     upstream.once('response', resolve);
     upstream.once('error', reject);

@@ -1,17 +1,32 @@
 import { SessionTerminationManager, type SessionTerminationManagerOptions } from '../../src/index.ts';
 import type { Outcome, Target } from '../../src/bulk.ts';
 
-/** What Box, or the way to it, makes of one request. */
+/** What happens to one request. */
 export type Fate =
   | 'works'
   | 'rate limited'
   | 'rate limited for two minutes'
+  | 'rate limited for two months'
+  | 'rate limited without a time'
   | 'server error'
+  | 'server error for two minutes'
   | 'accepted, then a server error'
-  | 'answer lost'
-  | 'answer unreadable';
+  | 'response lost'
+  | 'response not Box’s'
+  | 'connection refused'
+  | 'connection reset'
+  | 'gateway timeout page'
+  | 'gateway page';
 
-/** One request that the model got. */
+/** All requests that arrive within this time meet the same fate. */
+export interface Outage {
+  /** In milliseconds since the model was made. */
+  from: number;
+  until: number;
+  fate: Fate;
+}
+
+/** One request that the model received. */
 export interface BoxRequest {
   path: string;
   values: string[];
@@ -20,20 +35,47 @@ export interface BoxRequest {
   at: number;
 }
 
-/** A model of Box behind `fetch`: it refuses bad targets and long lists, and the fates come in turn, then all works. */
+/** Fates of requests that never reach Box. */
+const NEVER_REACHED: readonly Fate[] = [
+  'rate limited',
+  'rate limited for two minutes',
+  'rate limited for two months',
+  'rate limited without a time',
+  'server error',
+  'server error for two minutes',
+  'connection refused',
+  'connection reset',
+  'gateway timeout page',
+  'gateway page',
+];
+
+interface Scene {
+  bad?: string[];
+  fates?: Fate[];
+  outages?: Outage[];
+  longest?: number;
+}
+
+/**
+ * A model of Box behind `fetch`. It rejects bad targets and long lists. The fates come in turn, then outages decide, and
+ * outside of them everything works.
+ */
 export class ModelBox {
   readonly requests: BoxRequest[] = [];
   /** Every target that an accepted request named, with the kind in front. */
   readonly accepted = new Set<string>();
-  underWay = 0;
-  mostUnderWay = 0;
+  inFlight = 0;
+  mostInFlight = 0;
   readonly #bad: ReadonlySet<string>;
   readonly #fates: readonly Fate[];
+  readonly #outages: readonly Outage[];
   readonly #longest: number;
+  readonly #madeAt = performance.now();
 
-  constructor({ bad = [], fates = [], longest = Infinity }: { bad?: string[]; fates?: Fate[]; longest?: number } = {}) {
+  constructor({ bad = [], fates = [], outages = [], longest = Infinity }: Scene = {}) {
     this.#bad = new Set(bad);
     this.#fates = fates;
+    this.#outages = outages;
     this.#longest = longest;
   }
 
@@ -47,38 +89,69 @@ export class ModelBox {
   }
 
   async #fetch(request: Request): Promise<Response> {
-    this.underWay += 1;
-    this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
+    this.inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     const at = performance.now();
     const body = (await request.json()) as Record<string, string[]>;
     // A moment on the way, so that requests overlap.
     await new Promise((resolve) => setTimeout(resolve, 20));
-    this.underWay -= 1;
-    const path = new URL(request.url).pathname;
-    return this.#answer(
-      path,
-      Object.entries(body).flatMap(([list, values]) => values.map((v) => `${list} ${v}`)),
-      at,
-    );
+    this.inFlight -= 1;
+    const values = Object.entries(body).flatMap(([list, each]) => each.map((value) => `${list} ${value}`));
+    return this.#respond(new URL(request.url).pathname, values, at);
   }
 
-  #answer(path: string, values: string[], at: number): Response {
-    const fate = this.#fates[this.requests.length] ?? 'works';
+  #respond(path: string, values: string[], at: number): Response {
+    const fate = this.#fates[this.requests.length] ?? this.#fateAt(at - this.#madeAt);
     const verdict = values.length > this.#longest ? 413 : values.some((value) => this.#bad.has(value)) ? 404 : 202;
-    const reached = !fate.startsWith('rate limited') && fate !== 'server error';
-    const status = { 'rate limited': 429, 'rate limited for two minutes': 429, 'server error': 503 }[fate as string];
-    this.requests.push({ path, values, status: status ?? verdict, fate, at });
-    if (reached && verdict === 202) for (const value of values) this.accepted.add(value);
-    if (fate === 'rate limited') return new Response('', { status: 429, headers: { 'retry-after': '2' } });
-    if (fate === 'rate limited for two minutes') {
-      return new Response('', { status: 429, headers: { 'retry-after': '120' } });
-    }
-    if (fate === 'server error') return new Response('', { status: 503 });
-    if (fate === 'answer lost') throw new TypeError('connection reset');
-    if (fate === 'accepted, then a server error' && verdict === 202) return new Response('', { status: 502 });
-    if (fate === 'answer unreadable' && verdict === 202) return new Response('{"mess', { status: 202 });
-    return Response.json(verdict === 202 ? { message: 'on its way' } : { code: 'refused' }, { status: verdict });
+    if (!NEVER_REACHED.includes(fate) && verdict === 202) for (const value of values) this.accepted.add(value);
+    const response = responseOf(fate, verdict);
+    this.requests.push({ path, values, status: response instanceof Response ? response.status : 0, fate, at });
+    if (response instanceof Response) return response;
+    throw response;
   }
+
+  #fateAt(now: number): Fate {
+    return this.#outages.find(({ from, until }) => now >= from && now < until)?.fate ?? 'works';
+  }
+}
+
+function responseOf(fate: Fate, verdict: number): Response | Error {
+  switch (fate) {
+    case 'rate limited':
+      return new Response('', { status: 429, headers: { 'retry-after': '2' } });
+    case 'rate limited for two minutes':
+      return new Response('', { status: 429, headers: { 'retry-after': '120' } });
+    case 'rate limited for two months':
+      return new Response('', { status: 429, headers: { 'retry-after': String(60 * 86_400) } });
+    case 'rate limited without a time':
+      return new Response('', { status: 429 });
+    case 'server error':
+      return new Response('', { status: 503 });
+    case 'server error for two minutes':
+      return new Response('', { status: 503, headers: { 'retry-after': '120' } });
+    case 'gateway timeout page':
+      return new Response('<h1>Gateway timeout</h1>', { status: 504 });
+    case 'gateway page':
+      return new Response('<h1>Not found</h1>', { status: 404 });
+    case 'response lost':
+    case 'connection reset':
+      return new TypeError('fetch failed', { cause: systemError('ECONNRESET') });
+    case 'connection refused':
+      return new TypeError('fetch failed', { cause: systemError('ECONNREFUSED') });
+    case 'accepted, then a server error':
+      if (verdict === 202) return new Response('', { status: 502 });
+      break;
+    case 'response not Box’s':
+      if (verdict === 202) return new Response('<h1>Accepted</h1>', { status: 202 });
+      break;
+    case 'works':
+  }
+  const body = verdict === 202 ? { message: 'on its way' } : { type: 'error', status: verdict, code: 'rejected' };
+  return Response.json(body, { status: verdict });
+}
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }
 
 /** A target as the model names it. */
@@ -87,12 +160,12 @@ export function nameOf(target: Target): string {
   return `${String(field)}s ${String(value)}`;
 }
 
-/** So many users by id, from `1` on. */
+/** So many users by ID, from `1` on. */
 export function users(count: number): { user_id: string }[] {
   return Array.from({ length: count }, (_, index) => ({ user_id: String(index + 1) }));
 }
 
-/** Everything that a run gives, and what it throws in the end. */
+/** Every outcome of a run, and what it throws in the end. */
 export async function collect(run: AsyncIterable<Outcome>): Promise<{ outcomes: Outcome[]; thrown: unknown }> {
   const outcomes: Outcome[] = [];
   try {

@@ -33,8 +33,18 @@ async function listen(server: http.Server | https.Server | net.Server): Promise<
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/2.0`;
 }
 
+/** A server that a test can take down. */
+export interface TestServer {
+  baseUrl: string;
+  received: Received[];
+  /** Closes the port and every connection. */
+  stop: () => Promise<void>;
+  /** Listens on the same port again. */
+  restart: () => Promise<void>;
+}
+
 /** A server on a real socket that gives the answers in turn, and the last one from then on. */
-export async function startServer(...answers: Answer[]): Promise<{ baseUrl: string; received: Received[] }> {
+export async function startServer(...answers: Answer[]): Promise<TestServer> {
   const received: Received[] = [];
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -46,7 +56,17 @@ export async function startServer(...answers: Answer[]): Promise<{ baseUrl: stri
       answers[Math.min(index, answers.length - 1)]?.(response, index, received[index] as Received);
     });
   });
-  return { baseUrl: await listen(server), received };
+  const baseUrl = await listen(server);
+  return {
+    baseUrl,
+    received,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+    restart: () => new Promise((resolve) => server.listen(Number(new URL(baseUrl).port), '127.0.0.1', resolve)),
+  };
 }
 
 /** A server that sees bare connections, for answers that HTTP does not allow. */
@@ -90,6 +110,14 @@ export function answer(status: number, body: string | object = '', headers: http
 }
 
 export const accepted = answer(202, { message: 'accepted' });
+
+/** Accepts a request unless it names a target that begins with `bad`. The error is one of Box's. */
+export function rejectingBad(status: number): Answer {
+  return (response, index, received) => {
+    const error = { type: 'error', status, code: 'rejected', request_id: `r${index}` };
+    (received.body.includes('"bad') ? answer(status, error) : accepted)(response, index, received);
+  };
+}
 
 /** Cuts the connection without an answer. */
 export const cut: Answer = (response) => response.socket?.destroy();

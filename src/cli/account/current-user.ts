@@ -32,7 +32,7 @@ export type Contact =
  * @see https://developer.box.com/reference/get-users-me/
  */
 export async function fetchCurrentUser(
-  { baseUrl, asUser, timeoutMs, fetch }: Connection,
+  { baseUrl, asUser, timeoutMs, fetch, proxyFor }: Connection,
   token: string | undefined,
 ): Promise<Contact> {
   const headers = {
@@ -60,14 +60,18 @@ export async function fetchCurrentUser(
       clockSkewMs: Number.isNaN(date) ? undefined : arrivedAt - date,
     };
   } catch (error) {
-    const cause = secrets.safeCause(error);
-    return signal.aborted
-      ? { kind: 'failure', error: new TimeoutError('GET /users/me timed out.', { cause }) }
-      : {
-          kind: 'failure',
-          error: new NetworkError('GET /users/me failed.', { reason: networkErrorReason(error), cause }),
-        };
+    if (signal.aborted) return { kind: 'failure', error: new TimeoutError('GET /users/me timed out.') };
+    const reason = networkErrorReason(error);
+    const isCutOff = reason === 'lost' && baseUrl.startsWith('https:') && proxyFor(baseUrl) === undefined;
+    const cause = secrets.safeCause(isCutOff ? await reasonOfCut(error, baseUrl) : error);
+    return { kind: 'failure', error: new NetworkError('GET /users/me failed.', { reason, cause }) };
   }
+}
+
+/** A handshake of its own shows why a server closed the connection, if TLS is the reason. */
+async function reasonOfCut(error: unknown, baseUrl: string): Promise<unknown> {
+  const { handshakeError } = await import('../network/handshake.ts');
+  return (await handshakeError(new URL(baseUrl))) ?? error;
 }
 
 /** The account in words. */

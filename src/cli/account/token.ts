@@ -39,5 +39,6 @@ export function exitOfTokenFailure({ cause }: AuthError): Exit {
   if (isNetworkError(cause) || isTimeoutError(cause)) return 'notAllAccepted';
   if (isResponseError(cause)) return 'nothingSent';
   if (isApiError(cause) && (cause.status === 429 || cause.status >= 500)) return 'notAllAccepted';
-  return isApiError(cause) && cause.status === 404 ? 'nothingSent' : 'noPermission';
+  // Without an OAuth error, something other than a token endpoint responded.
+  return isApiError(cause) && cause.boxCode === undefined && cause.status !== 401 ? 'nothingSent' : 'noPermission';
 }

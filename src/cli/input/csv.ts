@@ -2,7 +2,6 @@ import { selectColumns, type Selection } from './columns.ts';
 import type { InputFindings } from './findings.ts';
 import { isListLine } from './list.ts';
 import { faultOfHeader, readRow } from './rows.ts';
-import { shown } from './values.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 const DELIMITER_NAMES: Readonly<Record<string, string>> = {
@@ -16,6 +15,8 @@ const MAX_LINES_ABOVE = 4;
 const MAX_HEADER_LENGTH = 100_000;
 /** Papa Parse splits so much into rows at a time, in characters. */
 const CHUNK_SIZE = 1_000_000;
+/** The line below a header in Markdown, and in what programs print as a table. */
+const RULE = /^[-:=+]{3,}$/;
 /** One number with separators, which is no row of cells. */
 const NUMBER_LINE = /^[\d.,'’ ]+(?:e[+-]?\d+)?$/i;
 /** Lines that programs write before a header: Excel's delimiter, and the type that PowerShell's `Export-Csv` adds. */
@@ -23,6 +24,7 @@ const SEP_LINE = /^"?sep=(?<delimiter>[,;|\t])"?[,;|\t]*$/i;
 const TYPE_LINE = /^"?#TYPE\s/i;
 
 const NO_HEADER = 'It has several columns, but no header. Add a first line that names the columns, such as login,name.';
+const OPEN_QUOTE = 'A quote has no end. Close it, or double the quotes within a cell.';
 
 /** Where a table begins, and how its cells are separated. */
 export interface Header {
@@ -86,13 +88,12 @@ export async function readStart(text: string, findings: InputFindings, picked: s
 /** Reads the rows below a header. */
 export async function readCsv(text: string, header: Header, findings: InputFindings): Promise<void> {
   const { default: papa } = await import('papaparse');
-  const { selection, delimiter, names } = header;
-  const width = names.length;
+  const { delimiter, names } = header;
   findings.setFormat('csv', DELIMITER_NAMES[delimiter]);
   findings.addColumns(names);
   if (header.isBelowTitle) findings.notes.push(`The lines above the header in line ${header.line} are not read.`);
   let nextLine = header.line;
-  let isHeader = true;
+  let rows = 0;
   papa.parse<string[]>(text.slice(header.offset), {
     delimiter,
     newline: '\n',
@@ -100,34 +101,32 @@ export async function readCsv(text: string, header: Header, findings: InputFindi
     step: ({ data: cells, errors }, parser) => {
       const line = nextLine;
       nextLine += 1 + lineBreaks(cells);
+      rows += 1;
       if (errors.length > 0) {
         const isQuote = errors.some(({ type }) => type === 'Quotes');
-        findings.reject(
-          line,
-          isQuote ? 'A quote has no end. Close it, or double the quotes within a cell.' : 'It is not valid CSV.',
-        );
+        findings.reject(line, isQuote ? OPEN_QUOTE : 'It is not valid CSV.');
         parser.abort();
-      } else if (isHeader) {
-        isHeader = false;
-      } else if (cells.some((cell) => cell.trim() !== '')) {
-        // One cell too many, such as from a name with a comma, moves the others into columns that aren't theirs.
-        if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '')) {
-          findings.reject(
-            line,
-            `It has ${cells.length} cells, but the header has ${width}. Put a cell that contains ${nameOf(delimiter)} in quotes.`,
-          );
-        } else if (
-          !readRow({ cells, lineOf: (index) => line + lineBreaks(cells.slice(0, index)) }, selection, findings)
-        ) {
-          parser.abort();
-        }
+        return;
       }
+      const filled = cells.filter((cell) => cell.trim() !== '');
+      const isRule = rows === 2 && filled.every((cell) => RULE.test(cell.trim()));
+      if (rows === 1 || filled.length === 0 || isRule) return;
+      if (!readCells(cells, line, header, findings)) parser.abort();
     },
   });
 }
 
-function nameOf(delimiter: string): string {
-  return DELIMITER_NAMES[delimiter] ?? shown(delimiter);
+/** @returns whether the next row can be read as well */
+function readCells(cells: string[], line: number, header: Header, findings: InputFindings): boolean {
+  const { names, delimiter, selection } = header;
+  // One cell too many, such as from a name with a comma, moves the others into columns that aren't theirs.
+  if (cells.slice(names.length).some((cell) => cell.trim() !== '')) {
+    const what = `It has ${cells.length} cells, but the header has ${names.length}.`;
+    findings.reject(line, `${what} Put a cell that contains ${DELIMITER_NAMES[delimiter] ?? 'a delimiter'} in quotes.`);
+    return true;
+  }
+  const lineOf = (index: number): number => line + lineBreaks(cells.slice(0, index));
+  return readRow({ cells, lineOf }, selection, findings);
 }
 
 function firstLines(text: string): { lines: Line[]; delimiters: readonly string[]; isTable: boolean } {

@@ -4,6 +4,7 @@ import { splitValues, type Fault, type Value } from './values.ts';
 /** A mark before each line of a list, as in notes and tickets. */
 const BULLET = /^(?:[-*•‣–]|\d{1,3}[.)])\s+(?=\S)/;
 const SEPARATOR_AT_END = /[,;]$/;
+const HEADER_HINT = 'If it is the header of a column, choose it with --column NAME.';
 
 /** Reads a plain list: an ID or a login in each line, or the recipients of a mail. */
 export function readList(text: string, findings: InputFindings): void {
@@ -11,14 +12,16 @@ export function readList(text: string, findings: InputFindings): void {
   const lines = text.split('\n');
   const isSingle = lines.filter((line) => line.trim() !== '').length === 1;
   let continues = isSingle;
+  let isFirst = true;
   for (const [index, line] of lines.entries()) {
     const content = line.trim();
     if (content === '') continue;
     const isWrapped = continues || SEPARATOR_AT_END.test(content);
     for (const value of readLine(content, isWrapped, findings)) {
-      if ('fault' in value) findings.reject(index + 1, value.fault);
-      else findings.add(value);
+      if ('is' in value) findings.add(value);
+      else findings.reject(index + 1, isFirst && value.isName ? `${value.fault} ${HEADER_HINT}` : value.fault);
     }
+    isFirst = false;
     continues = isSingle || SEPARATOR_AT_END.test(content);
   }
 }

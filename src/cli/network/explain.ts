@@ -1,4 +1,6 @@
 import {
+  type AuthError,
+  isApiError,
   isAuthError,
   isNetworkError,
   isResponseError,
@@ -28,27 +30,36 @@ export function explain(
   connection?: Connection,
   route: Route | undefined = connection && routeToBox(connection),
 ): string {
-  if (isAuthError(error)) {
-    const { cause } = error;
-    return isNetworkError(cause) || isTimeoutError(cause) || isResponseError(cause)
-      ? explain(cause, connection, connection && routeToTokens(connection))
-      : error.message;
-  }
+  if (isAuthError(error)) return explainTokenFailure(error, connection);
   if (isTimeoutError(error) && connection === undefined) {
     return withDoubt('No response arrived in time. Check the network, or raise --timeout.', error);
   }
   if (connection === undefined || route === undefined) return error.message;
   if (isNetworkError(error)) return withDoubt(describeFailure(error, route), error);
-  if (isTimeoutError(error)) {
-    const seconds = connection.timeoutMs / 1000;
-    return withDoubt(`${route.host} didn't respond within ${seconds} s. Check the network, or raise --timeout.`, error);
-  }
+  if (isTimeoutError(error)) return withDoubt(explainTimeout(route, connection), error);
   if (isResponseError(error) && error.status !== 202) {
     const { status } = error;
     const what = status >= 300 && status < 400 ? 'a redirect, which the command never follows' : 'not the way Box does';
     return `${route.host} responded with status ${status}, ${what}. Check ${route.option} and the proxy.`;
   }
   return error.message;
+}
+
+function explainTokenFailure(error: AuthError, connection: Connection | undefined): string {
+  const { cause } = error;
+  if (connection === undefined) return error.message;
+  const route = routeToTokens(connection);
+  if (isNetworkError(cause)) return describeFailure(cause, route);
+  if (isTimeoutError(cause)) return explainTimeout(route, connection);
+  if (isResponseError(cause)) return explain(cause, connection, route);
+  if (!isApiError(cause) || cause.boxCode !== undefined) return error.message;
+  const advice =
+    cause.status === 429 || cause.status >= 500 ? 'Try again later.' : `Check ${route.option} and the proxy.`;
+  return `${route.host} responded with status ${cause.status} and no OAuth error. ${advice}`;
+}
+
+function explainTimeout({ host }: Route, { timeoutMs }: Connection): string {
+  return `${host} didn't respond within ${timeoutMs / 1000} s. Check the network, or raise --timeout.`;
 }
 
 function withDoubt(sentence: string, { attempts }: SessionTerminationError): string {

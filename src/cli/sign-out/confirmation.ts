@@ -3,24 +3,24 @@ import { CommandError } from '../command-error.ts';
 import type { SignOutSettings } from '../settings.ts';
 import { count } from '../text/numbers.ts';
 
-/** Whether there is somebody to ask. */
+/** Whether a person can answer a question: a list on standard input leaves no room for it. */
 function canAsk(file: string | undefined): boolean {
   return process.stdin.isTTY && process.stderr.isTTY && file !== '-';
 }
 
-/** @throws {@link CommandError} when many would be sent and nobody can be asked */
+/** @throws {@link CommandError} when there is more than one target and no person who can confirm them */
 export function requireConsent(targets: number, { yes, file }: Pick<SignOutSettings, 'yes' | 'file'>): void {
   if (yes || targets <= 1 || canAsk(file)) return;
   throw new CommandError(
     'nothingSent',
-    `${count(targets, 'target')} would be sent and nobody can be asked. Confirm with --yes. Nothing was sent.`,
+    `${count(targets, 'target')} need a confirmation, and there is no terminal to ask on. Confirm them with --yes.`,
   );
 }
 
 /**
- * Asks whether to go on.
+ * Asks for a confirmation.
  *
- * @param question - without what can be answered
+ * @param question - without the possible answers
  * @throws {@link CommandError} when the answer is anything but yes
  */
 export async function ask(
@@ -38,13 +38,13 @@ export async function ask(
   });
   reader.close();
   if (/^y(?:es)?$/i.test(answer?.trim() ?? '')) return;
-  // The cursor may still be behind the question.
+  // The cursor can still be behind the question.
   if (!answer) terminal.output.write('\n');
-  if (answer === undefined) throw new CommandError('interrupted', 'Interrupted. Nothing was sent.');
-  throw new CommandError('nothingSent', 'Declined. Nothing was sent.', { isDecision: true });
+  if (answer === undefined) throw new CommandError('interrupted', 'Interrupted.', { nothingSent: true });
+  throw new CommandError('nothingSent', 'Declined.', { isDecision: true });
 }
 
-/** What is asked. */
+/** The question, in one line. */
 export function questionFor(kind: 'users' | 'groups', targets: number, account: string): string {
   const who = kind === 'users' ? count(targets, 'user') : `all members of ${count(targets, 'group')}`;
   return `Sign out ${who}, acting as ${account}?`;

@@ -156,7 +156,7 @@ export class Sending {
     this.#sinks.terminal.say(line);
   }
 
-  #showPause({ pausedUntil, reason }: BulkProgress & { pausedUntil?: Date; reason?: string }): void {
+  #showPause({ pausedUntil, reason }: BulkProgress): void {
     if (pausedUntil === undefined || pausedUntil.getTime() <= this.#pausedUntil) return;
     this.#pausedUntil = pausedUntil.getTime();
     const waitMs = this.#pausedUntil - Date.now();

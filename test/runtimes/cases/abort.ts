@@ -29,29 +29,29 @@ export const ABORT_CASES = group('abort', {
     ok((await failureOf(manager(baseUrl).createUserTerminateSession(USER, { signal }))) === REASON, 'the reason');
     equal(await seen(), []);
   },
-  'while the answer is waited for': async (environment) => {
+  'while it waits for the response': async (environment) => {
     await abortOnce(script(environment, { fault: 'silence' }), (begun) => ({
-      fetch: (request) => {
+      fetch: (url, init) => {
         setTimeout(begun, 50);
-        return fetch(request);
+        return fetch(url, init);
       },
     }));
   },
-  'while the answer is read': async (environment) => {
+  'while it reads the response': async (environment) => {
     await abortOnce(script(environment, { status: 202, body: 'x'.repeat(2000), fault: 'stall' }), (begun) => ({
-      fetch: async (request) => {
-        const response = await fetch(request);
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
         begun();
         return response;
       },
     }));
   },
-  'while a retry is waited for': async (environment) => {
+  'while it waits before a retry': async (environment) => {
     const busy = script(environment, { status: 429, headers: { 'retry-after': '50' } });
     await abortOnce(busy, (begun) => ({ onRetry: begun }));
     equal((await busy.seen()).length, 1, 'requests');
   },
-  'while a token is waited for': async (environment) => {
+  'while it waits for a token': async (environment) => {
     const unused = script(environment, ACCEPTED);
     await abortOnce(unused, (begun) => ({
       auth: () => {

@@ -72,23 +72,6 @@ describe('a failure that might pass', () => {
     expect(onRetry).toHaveBeenCalledExactlyOnceWith({ attempt: 1, delayMs: 0, reason: 'server_error' });
   });
 
-  it('a connection that is cut is opened again', async () => {
-    const { baseUrl, received } = await startServer(cut, cut, accepted);
-    const body = { user_logins: ['ada@example.com', 'zoë€@example.com'], user_ids: ['7'] };
-    await expect(manager(baseUrl).createUserTerminateSession(body)).resolves.toEqual({ message: 'accepted' });
-    expect(received).toHaveLength(3);
-    expect(new Set(received.map((request) => request.body))).toEqual(new Set([JSON.stringify(body)]));
-  });
-
-  it('a connection that is always cut is a NetworkError with its cause', async () => {
-    const { baseUrl, received } = await startServer(cut);
-    const error = await rejection(manager(baseUrl).createUserTerminateSession(ada));
-    expect(error).toMatchObject({ name: 'NetworkError', code: 'network', attempts: 4 });
-    expect(error.cause).toBeInstanceOf(Error);
-    expect(error.message).toContain('second job');
-    expect(received).toHaveLength(4);
-  });
-
   it('different failures share the attempts', async () => {
     const { baseUrl, received } = await startServer(
       answer(503),

@@ -22,13 +22,19 @@ export interface Screen {
  * Runs a program whose standard streams are a pseudo-terminal.
  *
  * @param line - the program and its arguments
- * @param options - `columns`: how wide the terminal is; `resize`: how wide it is as soon as a file exists
+ * @param options - `columns`: how wide the terminal is; `resize`: how wide it is as soon as a file exists; `type`: keys
+ *   that are typed as soon as a text is on the screen
  */
 export async function runInTerminal(
   line: readonly string[],
-  options: { columns: number; resize?: { file: string; columns: number }; environment?: Record<string, string> },
+  options: {
+    columns: number;
+    resize?: { file: string; columns: number };
+    type?: { keys: string; after: string };
+    environment?: Record<string, string>;
+  },
 ): Promise<Screen> {
-  const { columns, resize, environment = {} } = options;
+  const { columns, resize, type, environment = {} } = options;
   const later =
     resize === undefined
       ? ''
@@ -39,10 +45,19 @@ export async function runInTerminal(
   );
   const child = spawn('script', ['--quiet', '--return', '--command', inside, '/dev/null'], {
     env: { ...inherited, TERM: 'xterm', SHELL: '/bin/sh', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [type === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  if (type !== undefined) {
+    let seen = '';
+    child.stdout?.on('data', function look(chunk: Buffer) {
+      seen += chunk.toString();
+      if (!seen.includes(type.after)) return;
+      child.stdout?.off('data', look);
+      child.stdin?.write(type.keys);
+    });
+  }
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  const output = await text(child.stdout);
+  const output = child.stdout === null ? '' : await text(child.stdout);
   return { status: await ended, output: output.replaceAll('\r\n', '\n') };
 }
 

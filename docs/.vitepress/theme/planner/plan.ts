@@ -77,7 +77,7 @@ export interface RehearsalOptions {
 }
 
 /**
- * Signs everybody out of a stand-in that does not know one of them. The pace is not Box's, so that nobody has to wait.
+ * Signs all targets out of a mock server that doesn't know one of them, without Box's rate limit.
  *
  * @throws the signal's reason
  */

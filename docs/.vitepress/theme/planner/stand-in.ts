@@ -8,7 +8,7 @@ export interface RecordedRequest {
 }
 
 export interface StandInOptions {
-  /** Refuses, with 404, every request that names it. Default: nobody. */
+  /** The mock server rejects, with 404, every request that names this value. Default: none. */
   refused?: string | undefined;
   /** How long an answer takes, in milliseconds. Default: 0. */
   delayMs?: number;
@@ -42,6 +42,11 @@ function accept(): Response {
 }
 
 function refuse(): Response {
-  const body = { type: 'error', status: 404, code: 'not_found', message: 'Nobody has this id or login' };
+  const body = {
+    type: 'error',
+    status: 404,
+    code: 'not_found',
+    message: 'A user or group in the request does not exist',
+  };
   return Response.json(body, { status: 404 });
 }

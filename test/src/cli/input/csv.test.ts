@@ -16,6 +16,7 @@ describe('CSV', () => {
     ['line breaks in quotes', 'name,login\n"Ada\r\n\nL",ada@example.com\nBob,bob@example.com\n'],
     ['blank and empty rows', '\uFEFF\n\nname,login\n,\nAda,ada@example.com\n\n,,\nBob,bob@example.com,,\n'],
     ['a title above the header', 'Leavers\n\nname,login\nAda,ada@example.com\nBob,bob@example.com\n'],
+    ['a line below the header', '| name | login |\n|---|:---|\n| Ada | ada@example.com |\n| Bob | bob@example.com |\n'],
     ['a formula of Excel', 'name,login\nAda,"=""ada@example.com"""\nBob,="bob@example.com"\n'],
     ['a list in a column of Box CLI', 'user-logins\n"ada@example.com, bob@example.com"\n'],
   ])('can have %s', async (_, content) => {

@@ -43,6 +43,12 @@ describe('a list', () => {
     ['one row without a header', '12,ada@example.com', 'users', /line 1: .* no header/],
     ['pipes without a header', 'Ada|ada@example.com\n', 'users', /line 1: .* no header/],
     ['a sentence', 'Please sign out:\nada@example.com\n', 'users', /line 1: Please sign out: is not an ID or a login/],
+    [
+      'an unknown header',
+      'Person\nada@example.com\n',
+      'users',
+      /line 1: Person is not an ID or a login\. .*--column NAME/,
+    ],
     ['one number with separators', '11,446,498\n', 'users', /line 1: 11,446,498 is not an ID\. .*thousands/],
     [
       'a login for groups',

@@ -1,12 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { CommandError } from '../../../../src/cli/command-error.ts';
 import { ask, questionFor } from '../../../../src/cli/sign-out/confirmation.ts';
 
 async function answerWith(keys: string | undefined): Promise<{ end: string; shown: string }> {
   const terminal = { input: new PassThrough(), output: new PassThrough() };
   const asking = ask(questionFor('groups', 1200, 'Ada Admin <ada@example.com>'), terminal).then(
     () => 'go on',
-    (error: Error & { exit?: string }) => `${error.exit}: ${error.message}`,
+    (error: CommandError) => `${error.exit}: ${error.line}`,
   );
   if (keys === undefined) terminal.input.end();
   else terminal.input.write(keys);

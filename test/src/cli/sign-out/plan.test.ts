@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { planOf, renderPlan, renderTargets } from '../../../../src/cli/sign-out/plan.ts';
+import { useBox } from '../../../support/command/box.ts';
 import { useCommand } from '../../../support/command/command.ts';
+import { noTerminal, runInTerminal } from '../../../support/command/pseudo-terminal.ts';
 
 const PACE = { kind: 'users', batchSize: 100, rate: 900 } as const;
 const logins = (count: number) =>
@@ -163,5 +165,37 @@ describe('the dry run', () => {
         '',
       ].join('\n'),
     });
+  });
+});
+
+describe.skipIf(noTerminal() !== undefined)('the question', () => {
+  const command = useCommand();
+  const box = useBox();
+
+  it('comes after the same facts, and nothing is sent when it is declined', async () => {
+    const path = command.path('people.csv');
+    await writeFile(path, 'Name;Mail;as-user\nAda;ada@example.com;1\nBob;bob@example.com;\nBob;BOB@example.com;\n');
+    const line = [...command.program(), 'users', '--file', path, '--base-url', box.baseUrl];
+    const { status, output } = await runInTerminal(line, {
+      columns: 200,
+      type: { keys: 'n\r', after: '[y/N] ' },
+      environment: { BOX_ACCESS_TOKEN: 'token' },
+    });
+    expect({ status, sent: box.requests }).toEqual({ status: 2, sent: [] });
+    expect(output).toContain(
+      [
+        '1 duplicate left out: each is sent once.',
+        'The column as-user is not used. To act on behalf of a user, use --as-user.',
+        `list        ${path}, CSV with semicolons, UTF-8`,
+        'columns     Mail (3)',
+        'not used    Name, as-user',
+        'users       2: 2 by login, 0 by ID',
+        'duplicates  1; each target is sent once',
+        'first       ada@example.com, bob@example.com',
+        '',
+      ].join('\n'),
+    );
+    expect(output).toContain('Sign out 2 users, acting as Admin <admin@example.com>? [y/N]');
+    expect(output).toContain('Declined. Nothing was sent.');
   });
 });
