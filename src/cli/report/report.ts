@@ -1,4 +1,4 @@
-import { lstat, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { codeOf, CommandError } from '../command-error.ts';
 import { readContent, type ReportContent } from './content.ts';
 import { openForReading, ReportFile } from './file.ts';
@@ -32,8 +32,7 @@ export class Report {
     checkPath(path);
     const lock = await ReportLock.take(path, () => say(`Checking whether another run still uses ${path} …`));
     try {
-      const { uid } = await lstat(lock.path, { bigint: true });
-      const file = await ReportFile.open(path, process.platform === 'win32' ? undefined : uid);
+      const file = await ReportFile.open(path, process.platform === 'win32' ? undefined : lock.owner);
       try {
         return new Report(path, lock, file, await read(file.handle, path, resume));
       } catch (error) {
@@ -76,7 +75,7 @@ export class Report {
       const what = `${this.path} can no longer be written (${codeOf(error)}).`;
       throw new CommandError('notAllAccepted', `${what} Make room.`, { cause: error });
     }
-    // The lines might be in a file that nobody finds any more.
+    // The lines might be in a file that no longer has a name.
     stopFor(await this.fault());
   }
 
