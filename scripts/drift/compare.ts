@@ -96,7 +96,9 @@ function withoutProse({ overlaid }: Side | { overlaid: Overlaid }): JsonObject {
 
 /** Whether a part is new or was removed as a whole, with everything in it. */
 function isWithin(pointer: string, changes: readonly Change[]): boolean {
-  return changes.some((change) => /-(?:new|gone|renamed)/.test(change.rule) && pointer.startsWith(`${change.pointer}/`));
+  return changes.some(
+    (change) => /-(?:new|gone|renamed)/.test(change.rule) && pointer.startsWith(`${change.pointer}/`),
+  );
 }
 
 /** Whether the overlay leaves the structure there as it is. */
