@@ -1,22 +1,23 @@
 import { fail, requireText } from './options.ts';
+import { normalizePem } from './pem.ts';
 import { AuthError } from '../errors.ts';
 import { isObject, parseObject } from '../http/json-object.ts';
 
-/** The JSON that Box's Developer Console downloads for an application with a key pair; more fields do no harm. */
+/** The JSON that Box's Developer Console downloads for an application with a key pair. Other fields are ignored. */
 export interface JwtConfig {
   boxAppSettings: {
     clientID: string;
     clientSecret: string;
     appAuth: {
-      /** The id that Box gave the public key. */
+      /** The ID that Box gave the public key. */
       publicKeyID: string;
       /** An RSA key as PEM; the console writes it as encrypted PKCS#8. */
       privateKey: string;
-      /** Decrypts `privateKey`; not read for a key that is not encrypted. */
+      /** Decrypts `privateKey`; ignored if the key isn't encrypted. */
       passphrase?: string | undefined;
     };
   };
-  /** Not needed where a user id is given. */
+  /** Required unless a user ID is given. */
   enterpriseID?: string | undefined;
 }
 
@@ -34,8 +35,8 @@ export interface JwtCredential {
  * Reads the console's JSON.
  *
  * @param config - parsed, or as text, with or without a byte order mark
- * @param userId - for whom the application acts instead of the enterprise
- * @throws {@link AuthError} naming the field that is missing or wrong, never its value
+ * @param userId - the user that the application acts as, instead of its service account in the enterprise
+ * @throws {@link AuthError} naming the field that is missing or invalid, never its value
  */
 export function readJwtConfig(config: JwtConfig | string, userId: string | undefined): JwtCredential {
   const settings = typeof config === 'string' ? parseObject(config.replace(/^\uFEFF/, '')) : config;
@@ -68,11 +69,14 @@ function section(parent: object, name: string, path: string): Record<string, unk
 function readKey(appAuth: Record<string, unknown>): Pick<JwtCredential, 'privateKey' | 'passphrase'> {
   const { privateKey, passphrase } = appAuth;
   const field = 'boxAppSettings.appAuth.privateKey';
-  // A key has line breaks, a passphrase may: only what is left is checked as text.
+  // A key has line breaks, a passphrase can: only the rest is checked as text.
   requireText(typeof privateKey === 'string' ? privateKey.replaceAll(/\s/g, ' ') : privateKey, field);
-  const pem = (privateKey as string).trim();
-  if (!/^-----BEGIN [A-Z ]*PRIVATE KEY-----\r?\n/.test(pem)) {
-    fail(field, 'is not a private key in PEM, with its lines, as the console writes it');
+  const pem = normalizePem(String(privateKey));
+  if (pem === undefined) {
+    return fail(
+      field,
+      'is not a whole private key in PEM, from its BEGIN line to its END line, as the console writes it',
+    );
   }
   const encrypted = /^-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(pem);
   if (!encrypted) return { privateKey: pem, passphrase: undefined };

@@ -8,10 +8,12 @@ import { oauthError } from './token-response.ts';
 import { TokenCache } from './token-cache.ts';
 import { TokenRequester, type Grant } from './token-request.ts';
 
-/** What Box asks for, whatever URL its token endpoint is reached by. */
+/** What Box requires, whatever the URL of its token endpoint. */
 const AUDIENCE = 'https://api.box.com/oauth2/token';
-/** Box takes up to 60 s. Half of it leaves room for a clock that is wrong either way. */
+/** Box accepts up to 60 s. Half of it leaves room for a clock that is wrong in either direction. */
 const LIFE_S = 30;
+/** A clock that is off by more is not corrected: a wrong `Date` could make an assertion valid for years. */
+const MAX_CLOCK_CORRECTION_MS = 24 * 60 * 60 * 1000;
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'] as const;
 
 /** Options of `jwt`. */
@@ -23,29 +25,29 @@ export interface JwtOptions extends TokenEndpointOptions {
 }
 
 /**
- * Tokens by signed assertions (RFC 7523, section 2.1), for the JSON file that Box's Developer Console downloads.
+ * Gets tokens with signed assertions (RFC 7523, section 2.1), for the JSON file that Box's Developer Console downloads.
  *
- * An assertion lives 30 s and is used once. When Box refuses it for its time, one more is made by the clock of Box's
- * server. Tokens are kept and asked for again as with {@link clientCredentials}.
+ * An assertion is valid for 30 s and used once. If Box rejects it because of its time, one more is made by the clock of Box's
+ * server, unless the two clocks differ by more than a day. Tokens are kept and requested as with {@link clientCredentials}.
  *
- * @param config - the file's content, as text or parsed
- * @returns a function for the option `auth`. It rejects with {@link AuthError} when no token is to be had, or when the key
- *   cannot be used: wrong passphrase, damaged, no RSA key
- * @throws {@link AuthError} at once when a field or an option is missing or wrong; it names the field, never its value
+ * @param config - the content of the file, as text or parsed
+ * @returns a function for the option `auth`. It rejects with {@link AuthError} if no token is available, or if the key can't be
+ *   used: its passphrase is wrong, its cipher is too old, it is damaged, or it isn't an RSA key
+ * @throws {@link AuthError} at once if a field or an option is missing or invalid; {@link InvalidRequestError} if an option is
+ *   `null`. Both name the field, never its value
  * @see https://developer.box.com/guides/authentication/jwt/without-sdk/
  */
 export function jwt(config: JwtConfig | string, options: JwtOptions = {}): TokenFunction {
-  if (typeof options !== 'object' || options === null) fail('The options', 'must be an object');
+  const endpoint = normalizeEndpoint(options);
   const { algorithm = 'RS256', userId } = options;
   if (!ALGORITHMS.includes(algorithm)) fail('algorithm', `must be one of ${ALGORITHMS.join(', ')}`);
-  const endpoint = normalizeEndpoint(options);
   const credential = readJwtConfig(config, userId);
   const requester = new TokenRequester(endpoint, credential, new AssertionGrant(credential, algorithm));
   const cache = new TokenCache((signal) => requester.request(signal));
   return (request) => cache.get(request);
 }
 
-/** Makes an assertion for each request, by the clock of the server as far as it is known. */
+/** Makes an assertion for each request, by the clock of the server if it is known. */
 class AssertionGrant implements Grant {
   readonly type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
   readonly #credential: JwtCredential;
@@ -70,16 +72,18 @@ class AssertionGrant implements Grant {
       .setJti(crypto.randomUUID())
       .setExpirationTime(expiresAt)
       .sign(await this.#key);
-    return { parameters: { assertion }, secrets: [assertion, ...assertion.split('.'), privateKey, passphrase] };
+    const secrets = [assertion, ...assertion.split('.'), privateKey, passphrase, keyId, subject.id];
+    return { parameters: { assertion }, secrets };
   }
 
   /** Box names the claim, such as `exp`, in the description of its error. */
-  adjust(answer: HttpResponse): boolean {
-    const { error, description } = oauthError(answer);
-    const serverNow = Date.parse(answer.headers.get('date') ?? '');
-    if (error !== 'invalid_grant' || !/\b(?:exp|iat|jti|nbf|expired)\b/i.test(description) || Number.isNaN(serverNow))
-      return false;
-    this.#clockOffsetMs = serverNow - Date.now();
+  adjust(response: HttpResponse): boolean {
+    const { error, description } = oauthError(response);
+    if (error !== 'invalid_grant' || !/\b(?:exp|iat|jti|nbf|expired)\b/i.test(description)) return false;
+    const offsetMs = Date.parse(response.headers.get('date') ?? '') - Date.now();
+    // Also if there is no date, which makes the offset NaN.
+    if (!(Math.abs(offsetMs) <= MAX_CLOCK_CORRECTION_MS)) return false;
+    this.#clockOffsetMs = offsetMs;
     return true;
   }
 }

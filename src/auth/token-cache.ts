@@ -1,27 +1,27 @@
 import type { TokenRequest } from '../client/options.ts';
 import { SharedFlight } from '../abort/single-flight.ts';
 
-/** So long before its end a token is no longer handed out: it must outlive the request that carries it. */
+/** So long before it expires a token is no longer used: it must outlive the request that carries it. */
 const MARGIN_MS = 60_000;
 
 /** A token and its life. */
 export interface IssuedToken {
   token: string;
-  /** From when it was asked for, in milliseconds. */
+  /** Since it was requested, in milliseconds. */
   lifeMs: number;
 }
 
 /**
- * Keeps a token until 60 s before its end, and gets one at a time, whoever asks meanwhile.
+ * Keeps a token until 60 s before it expires, and requests one at a time for any number of callers.
  *
- * A token with a shorter life is not kept, but all who waited for it get it.
+ * A token with a shorter life is not kept, but every caller that waited for it gets it.
  */
 export class TokenCache {
   readonly #obtain: (signal: AbortSignal) => Promise<IssuedToken>;
   readonly #flight = new SharedFlight<string>();
   #kept: { token: string; askedAt: number; keptMs: number } | undefined;
 
-  /** @param obtain - gets a new token; its signal aborts when nobody waits for it any more */
+  /** @param obtain - requests a new token; its signal aborts when no caller waits for it anymore */
   constructor(obtain: (signal: AbortSignal) => Promise<IssuedToken>) {
     this.#obtain = obtain;
   }
@@ -29,8 +29,8 @@ export class TokenCache {
   /**
    * The kept token, or a new one.
    *
-   * @throws what getting a new one failed with. Nothing of a failure is kept: the next call tries again
-   * @throws the signal's reason, at once; the others' token is still waited for
+   * @throws the error of the token request. No failure is kept: the next call requests a token again
+   * @throws the signal's reason, at once; the request continues for the other callers
    */
   async get({ refresh, signal }: TokenRequest): Promise<string> {
     signal?.throwIfAborted();
@@ -42,7 +42,7 @@ export class TokenCache {
     if (this.#kept === undefined) return undefined;
     const { token, askedAt, keptMs } = this.#kept;
     const age = Date.now() - askedAt;
-    // Below 0 the clock was set back, so nothing is known of the age.
+    // Below 0 the clock was set back, so the age is unknown.
     return age >= 0 && age < keptMs ? token : undefined;
   }
 

@@ -1,11 +1,10 @@
 import type { operations } from '../../generated/schema.ts';
 
 /** Empty for an operation without a JSON body, so that naming one of its fields fails the type check. */
-type JsonBody<OperationId extends keyof operations> = operations[OperationId] extends {
-  requestBody: { content: { 'application/json': infer Body } };
-}
-  ? Body
-  : object;
+type JsonBody<OperationId extends keyof operations> =
+  NonNullable<operations[OperationId]['requestBody']> extends { content: { 'application/json': infer Body } }
+    ? Body
+    : object;
 
 /** The fields that have a name: a body without any accepts every name. */
 type FieldOf<Body> = keyof { [Name in keyof Body as string extends Name ? never : Name]: Body[Name] };

@@ -1,3 +1,5 @@
+import { InvalidRequestError } from '../errors.ts';
+
 /** The server of Box's spec. */
 export const DEFAULT_BASE_URL = 'https://api.box.com/2.0';
 /** How long a request can take unless the caller says otherwise, in milliseconds. */
@@ -27,4 +29,15 @@ export function sendsInClear({ protocol, hostname }: URL): boolean {
 /** Whether a value can be sent as a bearer token: visible ASCII characters and no space. */
 export function isToken(value: unknown): value is string {
   return typeof value === 'string' && /^[!-~]+$/.test(value);
+}
+
+/**
+ * Rejects `null`: as a default it could send the token to another server than the caller means.
+ *
+ * @throws {@link InvalidRequestError} naming the first option that is `null`
+ */
+export function rejectNull(options: object, prefix = ''): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === null) throw new InvalidRequestError(`${prefix}${name} is null. Leave it out for the default.`);
+  }
 }

@@ -5,6 +5,7 @@ import {
   faultOfTimeout,
   MAX_TIMER_MS,
   parseHttpUrl,
+  rejectNull,
   sendsInClear,
 } from './option-values.ts';
 import type { CallOptions, HeadersOption, RetryOptions, SessionTerminationManagerOptions } from './options.ts';
@@ -48,7 +49,7 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
     baseUrl: base.origin + base.pathname.replace(/\/+$/, ''),
     host: base.host,
     // The global one is looked up at each call, since a test or a tool can replace it. Neither gets a `this`.
-    fetch: async (url, init) => (fetch ?? globalThis.fetch)(url, init),
+    fetch: async (...request) => (fetch ?? globalThis.fetch)(...request),
     timeoutMs: checkTimeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     retry: checkRetry(options.retry),
     headers: { ...checkHeaders(options.headers), ...(asUser === undefined ? {} : { 'as-user': asUser }) },
@@ -74,13 +75,6 @@ export function normalizeCallOptions(options: CallOptions, settings: Settings): 
 
 function fail(option: string, rule: string): never {
   throw new InvalidRequestError(`${option} ${rule}.`);
-}
-
-/** `null` is a mistake: as a default it could send the token to another server than the caller means. */
-function rejectNull(options: object, prefix = ''): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (value === null) fail(`${prefix}${name}`, 'is null. Leave it out for the default');
-  }
 }
 
 function checkBaseUrl(baseUrl: string, allowInsecure: boolean): URL {

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePlan, readNamed, rehearse } from '../../docs/.vitepress/theme/planner/plan.ts';
 import { commandLine, LIST_FILE, listText, program } from '../../docs/.vitepress/theme/planner/snippets.ts';
@@ -121,4 +122,24 @@ describe('what the planner gives to copy', { timeout: 180_000 }, () => {
       await rm(folder, { recursive: true });
     },
   );
+});
+
+describe('the reader of lists', () => {
+  it('is the one of the command, and runs without Node', async () => {
+    const entryPoints = ['docs/.vitepress/theme/planner/plan.ts', 'src/cli/input/encoding.ts'];
+    // A module of Node would fail to resolve.
+    const { metafile } = await build({
+      entryPoints,
+      outdir: 'unused',
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: 'browser',
+      format: 'esm',
+    });
+    const inputs = Object.keys(metafile.inputs);
+    for (const file of ['csv', 'encoding', 'json', 'list', 'values'])
+      expect(inputs).toContain(`src/cli/input/${file}.ts`);
+    expect(inputs).not.toContain('src/cli/input/text.ts');
+  });
 });

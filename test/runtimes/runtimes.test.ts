@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { useCommand } from '../support/command/command.ts';
+import { startProxy, startTlsBox } from '../support/command/company.ts';
 import { PAGE, pageWith, RESULTS } from './page.ts';
 import { runInAll, type Report } from './run.ts';
-import { RUNTIMES } from './runtimes.ts';
+import { program, RUNTIMES } from './runtimes.ts';
 import { renderTable, summarize, type Summary } from './table.ts';
 
 /** The first run on a machine installs the runtimes. */
@@ -27,6 +29,36 @@ describe('the suite of the public behaviour', () => {
   test('has the groups that the page shows', async () => {
     const { groups } = JSON.parse(await readFile(RESULTS, 'utf8')) as Summary;
     expect(summarize(reports).groups).toEqual(groups);
+  });
+});
+
+describe('the command behind a proxy', () => {
+  const command = useCommand();
+
+  test.for([20, 22, 24, 26])('signs out through it in Node %i', async (major, { skip }) => {
+    let node = '';
+    try {
+      node = program(`node${major}`, 'bin/node');
+    } catch (error) {
+      skip(`Node ${major}: ${(error as Error).message}`);
+    }
+    const { port, reached } = await startTlsBox(command.path('box.pem'), { host: 'box.invalid' });
+    const proxy = await startProxy({ knows: 'box.invalid', password: 'p@ss word' });
+    const environment = {
+      BOX_CLIENT_ID: 'client',
+      BOX_CLIENT_SECRET: 'secret',
+      BOX_USER_ID: '1',
+      NODE_EXTRA_CA_CERTS: command.path('box.pem'),
+      HTTPS_PROXY: `http://me:p%40ss%20word@${proxy.host}`,
+    };
+    const args = ['users', '--id', '7', '--no-progress', '--base-url', `https://box.invalid:${port}/2.0`];
+    const { status, stderr } = await command.run(args, { environment, node });
+    expect({ status, stderr, requests: reached.length }).toEqual({ status: 0, stderr: '', requests: 3 });
+    expect(proxy.asked.at(-1)).toEqual({ to: `box.invalid:${port}`, username: 'me', password: 'p@ss word' });
+    const HTTPS_PROXY = `http://me:wrong@${proxy.host}`;
+    const wrong = await command.run(args, { environment: { ...environment, HTTPS_PROXY }, node });
+    expect({ status: wrong.status, requests: reached.length }).toEqual({ status: 1, requests: 3 });
+    expect(wrong.stderr).toContain('requires a user name and a password that it accepts (status 407)');
   });
 });
 

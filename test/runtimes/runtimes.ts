@@ -49,7 +49,8 @@ export const RUNTIMES: readonly Runtime[] = [
   },
 ];
 
-function program(name: keyof typeof manifest.optionalDependencies | `node${number}`, path: string): string {
+/** Where a runtime was installed. */
+export function program(name: keyof typeof manifest.optionalDependencies | `node${number}`, path: string): string {
   const file = fileURLToPath(new URL(`node_modules/${name}/${path}`, import.meta.url));
   if (existsSync(file)) return file;
   if (name === `node${process.versions.node.split('.')[0]}`) return process.execPath;

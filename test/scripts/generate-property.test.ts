@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import ts from 'typescript';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { isObject, type Json, type JsonObject } from '../../scripts/openapi/json.ts';
-import { boxDescription, smallBoxDescription } from '../support/descriptions/box-description.ts';
-import { KINDS, mutated, shuffled, unrelatedPaths, type Mutation } from '../support/descriptions/mutations.ts';
-import { SampleProject, type Run } from '../support/descriptions/sample-project.ts';
+import { lint } from '../../scripts/openapi/lint.ts';
+import { boxSpec, sampleSpec } from '../support/specs/sample-spec.ts';
+import { KINDS, mutated, shuffled, unrelatedPaths, type Mutation } from '../support/specs/mutations.ts';
+import { SampleProject, type Run } from '../support/specs/sample-project.ts';
 
 /** How many changed descriptions are generated from; with more, the seed is another one each time. */
 const WANTED = Number(process.env['GENERATE_MUTATIONS'] ?? 12);
@@ -27,7 +28,7 @@ let small: JsonObject;
 let project: SampleProject;
 let tree: Record<string, string>;
 beforeAll(async () => {
-  small = smallBoxDescription();
+  small = sampleSpec();
   project = await SampleProject.copy();
   await project.generate({ spec: await project.describe(small) });
   tree = await project.tree();
@@ -68,7 +69,7 @@ it('writes nothing for keys in another order, and only the hash for other operat
 }, 600_000);
 
 it('keeps its promises for the whole of the description too', async () => {
-  const whole = boxDescription();
+  const whole = boxSpec();
   expect((await outcomeOf(whole)).status).toBe(0);
   const pinned = await project.tree();
   expect(changedLines(tree, pinned).filter((line) => !line.startsWith('openapi/source.json:'))).toEqual([]);
@@ -80,11 +81,11 @@ it('keeps its promises for the whole of the description too', async () => {
 /** Generates once, and a second time when it was not refused; leaves the project as it was. */
 async function keepsPromises(description: JsonObject): Promise<number> {
   const before = await project.tree();
-  const { status, run, refusal } = await outcomeOf(description);
+  const { status, run, rejection } = await outcomeOf(description);
   const after = await project.tree();
   if (run === undefined) {
-    expect(refusal).toMatch(/^[^\n]{10,600}\.$/);
-    expect(refusal).not.toMatch(/^\s+at /m);
+    expect(rejection).toMatch(/^[^\n]{10,600}\.$/);
+    expect(rejection).not.toMatch(/^\s+at /m);
     expect(after).toEqual(before);
     return status;
   }
@@ -106,18 +107,18 @@ async function keepsPromises(description: JsonObject): Promise<number> {
 interface Outcome {
   status: number;
   run: Run | undefined;
-  refusal: string;
+  rejection: string;
 }
 
 async function outcomeOf(description: JsonObject): Promise<Outcome> {
   const spec = await project.describe(description);
   const start = performance.now();
   try {
-    const run = await project.generate({ spec, report: join(project.root, 'drift.json') });
-    return { status: run.status, run, refusal: '' };
+    const run = await project.generate({ spec, report: join(project.root, 'drift.json') }, lint);
+    return { status: run.status, run, rejection: '' };
   } catch (error) {
     if ((error as Error).name !== 'Rejection') throw error;
-    return { status: 2, run: undefined, refusal: (error as Error).message };
+    return { status: 2, run: undefined, rejection: (error as Error).message };
   } finally {
     expect(performance.now() - start).toBeLessThan(TIME_LIMIT_MS);
   }

@@ -4,27 +4,20 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { stringify } from 'yaml';
 import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
-import {
-  at,
-  bodyOf,
-  GROUPS,
-  PROSE,
-  sampleDescription,
-  terminate,
-  USERS,
-} from '../support/descriptions/sample-description.ts';
-import { SampleProject } from '../support/descriptions/sample-project.ts';
+import { lint, type Lint } from '../../scripts/openapi/lint.ts';
+import { at, bodyOf, changedSpec, GROUPS, PROSE, sampleSpec, terminate, USERS } from '../support/specs/sample-spec.ts';
+import { SampleProject } from '../support/specs/sample-project.ts';
 
 const PAGE = 'docs/reference/session-termination-manager.md';
 const HOSTILE = 'a | b &lt;td&gt; &#x27; {{ constructor }} `c` */ <!-- END doctoc --> \\ \'"\n';
 
-// Each run starts other programs, which take long on a busy machine.
+// Generating takes long on a busy machine.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let base: SampleProject;
 beforeAll(async () => {
   base = await SampleProject.copy();
-  const { status, warnings } = await base.generate({ spec: await base.describe(sampleDescription()) });
+  const { status, warnings } = await base.generate({ spec: await base.describe(sampleSpec()) });
   expect(warnings).toBe('');
   // The sample is not Box's description, so that the pinned cut of the project differs from it.
   expect([0, 3]).toContain(status);
@@ -35,12 +28,6 @@ async function project(): Promise<SampleProject> {
   const copy = await SampleProject.copy(base.root);
   onTestFinished(() => copy.remove());
   return copy;
-}
-
-function changed(change: (description: JsonObject) => void): JsonObject {
-  const description = sampleDescription();
-  change(description);
-  return description;
 }
 
 interface Accepted {
@@ -55,33 +42,35 @@ interface Accepted {
 
 const SOURCE = 'openapi/source.json';
 const ALL = [SOURCE, 'openapi/upstream.json', 'generated/openapi.json', 'generated/schema.ts', PAGE];
+const SCHEME = ['components', 'securitySchemes', 'OAuth2Security'];
+const SCOPES = Object.keys(at(sampleSpec(), ...SCHEME, 'flows', 'authorizationCode', 'scopes'));
 const USER_FIELD = /post\/requestBody\/content\/application~1json\/schema\/properties\/(\w+)$/;
 
 const ACCEPTED: Accepted[] = [
   {
     title: 'writes nothing for the same description once more',
-    description: sampleDescription(),
+    description: sampleSpec(),
     status: 0,
     written: [],
     report: [],
   },
   {
     title: 'writes nothing for keys in another order',
-    description: reversed(sampleDescription()),
+    description: reversed(sampleSpec()),
     status: 0,
     written: [],
     report: [],
   },
   {
     title: 'writes nothing for the same description as YAML',
-    description: stringify(sampleDescription()),
+    description: stringify(sampleSpec()),
     status: 0,
     written: [],
     report: [],
   },
   {
     title: 'touches only source.json when something unrelated changes',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       delete at(description, 'paths')['/unrelated_3'];
       at(description, 'components', 'schemas')['Another'] = { allOf: [{ $ref: '#/components/schemas/Folder' }] };
     }),
@@ -91,7 +80,7 @@ const ACCEPTED: Accepted[] = [
   },
   {
     title: 'reports a text that changes, and touches only source.json',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       at(description, 'paths', USERS, 'post')['description'] = `${PROSE}, worded anew.`;
     }),
     status: 0,
@@ -100,17 +89,17 @@ const ACCEPTED: Accepted[] = [
   },
   {
     title: 'takes in a field that is new and optional, and asks for its wording',
-    description: changed((description) => {
-      at(bodyOf(description, USERS), 'properties')['force'] = { type: 'boolean', description: `${PROSE}: force.` };
+    description: changedSpec((description) => {
+      at(bodyOf(description, USERS), 'properties')['sample_flag'] = { type: 'boolean', description: `${PROSE}: flag.` };
     }),
     status: 0,
     written: ALL,
     report: [{ level: 'compatible', pointer: USER_FIELD }, { level: 'prose' }],
-    warnings: /^No description for \S+\/properties\/force\. Add an action to openapi\/overlay\.yaml\.$/,
+    warnings: /^No description for \S+\/properties\/sample_flag\. Add an action to openapi\/overlay\.yaml\.$/,
   },
   {
     title: 'takes in a field named like a keyword, and keeps it a field',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       const field = { type: 'string', title: `${PROSE}: title.`, example: PROSE };
       Object.assign(at(bodyOf(description, USERS), 'properties'), { title: field, example: field, 'x-note': field });
     }),
@@ -124,7 +113,7 @@ const ACCEPTED: Accepted[] = [
   },
   {
     title: 'reports a renamed field as breaking, and names the wording that is left over',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       const body = bodyOf(description, USERS);
       const { user_ids: list, ...others } = at(body, 'properties');
       Object.assign(body, { properties: { ...others, ids: list as Json }, required: ['ids', 'user_logins'] });
@@ -140,9 +129,9 @@ const ACCEPTED: Accepted[] = [
   },
   {
     title: 'writes a third operation, and names in one line what is missing for it',
-    description: changed((description) => {
-      const operation = { ...terminate('post_devices_terminate_sessions', ['device_ids']), responses: {} };
-      at(description, 'paths')['/devices/terminate_sessions'] = {
+    description: changedSpec((description) => {
+      const operation = { ...terminate('post_samples_terminate_sessions', ['sample_ids']), responses: {} };
+      at(description, 'paths')['/samples/terminate_sessions'] = {
         post: { ...operation, responses: { 202: { description: PROSE } } },
       };
     }),
@@ -153,11 +142,11 @@ const ACCEPTED: Accepted[] = [
       ...Array.from({ length: 5 }, () => ({ level: 'prose' })),
     ],
     warnings:
-      /^New operation post_devices_terminate_sessions: no method in src\/client\/\S+\.ts, no summary, description, \S.*description\. See CONTRIBUTING\.md, "Add an operation"\.$/,
+      /^New operation post_samples_terminate_sessions: no method in src\/client\/\S+\.ts, no summary, description, \S.*description\. See CONTRIBUTING\.md, "Add an operation"\.$/,
   },
   {
     title: 'takes OpenAPI 3.1, null types and all',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       description['openapi'] = '3.1.0';
       at(bodyOf(description, USERS), 'properties', 'user_ids')['type'] = ['array', 'null'];
     }),
@@ -170,7 +159,7 @@ const ACCEPTED: Accepted[] = [
   },
   {
     title: 'takes a schema that contains itself',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       at(description, 'components', 'schemas')['Tree'] = {
         type: 'object',
         properties: { children: { type: 'array', items: { $ref: '#/components/schemas/Tree' } } },
@@ -184,7 +173,7 @@ const ACCEPTED: Accepted[] = [
   },
   {
     title: 'takes names and values of any text',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       at(bodyOf(description, USERS), 'properties')[HOSTILE] = { type: 'string', enum: [HOSTILE], default: HOSTILE };
       at(bodyOf(description, USERS), 'properties')['constructor'] = { type: 'string' };
     }),
@@ -194,7 +183,7 @@ const ACCEPTED: Accepted[] = [
   },
   {
     title: 'calls a change that the overlay had made already no break, and the correction no longer needed',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       for (const path of [USERS, GROUPS]) at(description, 'paths', path, 'post', 'requestBody')['required'] = true;
     }),
     status: 0,
@@ -208,13 +197,17 @@ const ACCEPTED: Accepted[] = [
   },
   {
     title: 'reports another security as breaking, though the overlay states its own',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       at(description, 'components', 'securitySchemes')['Other'] = { type: 'http', scheme: 'bearer' };
       description['security'] = [{ Other: [] }];
     }),
     status: 3,
     written: [SOURCE, 'openapi/upstream.json', 'generated/openapi.json'],
-    report: [...Array.from({ length: 3 }, () => ({ level: 'breaking' })), { level: 'prose' }, { level: 'prose' }],
+    report: [
+      ...Array.from({ length: 3 }, () => ({ level: 'breaking' })),
+      // The scheme's own text, and that of each scope.
+      ...Array.from({ length: SCOPES.length + 1 }, () => ({ level: 'prose' })),
+    ],
     warnings: /the target \S+ && \S+OAuth2Security\] matches nothing/,
   },
 ];
@@ -250,45 +243,45 @@ describe('with a description', () => {
   });
 });
 
-const REFUSED: { title: string; description: Json | string; reason: RegExp }[] = [
+const REJECTED: { title: string; description: Json | string; reason: RegExp; lint?: Lint }[] = [
   { title: 'an empty file', description: ' \n', reason: /is empty/ },
   { title: 'an HTML page', description: '<!DOCTYPE html><html><body>404</body></html>', reason: /HTML or XML page/ },
   {
     title: 'truncated JSON',
-    description: JSON.stringify(sampleDescription()).slice(0, 5000),
+    description: JSON.stringify(sampleSpec()).slice(0, 5000),
     reason: /broken JSON, perhaps cut off/,
   },
   { title: 'Swagger 2.0', description: { swagger: '2.0', paths: {} }, reason: /is Swagger 2\.0/ },
   { title: 'OpenAPI 4', description: { openapi: '4.0.0', paths: {} }, reason: /is OpenAPI 4\.0\.0/ },
   {
     title: 'an operation that is gone',
-    description: changed((description) => void delete at(description, 'paths')[GROUPS]),
+    description: changedSpec((description) => void delete at(description, 'paths')[GROUPS]),
     reason: /createGroupTerminateSession .*post_groups_terminate_sessions/,
   },
   {
     title: 'an operation that has another id',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       at(description, 'paths', USERS, 'post')['operationId'] = 'post_users_sign_out';
     }),
     reason: /createUserTerminateSession .*post_users_terminate_sessions/,
   },
   {
     title: 'a description without our tag',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       for (const path of [USERS, GROUPS]) at(description, 'paths', path, 'post')['x-box-tag'] = 'sessions';
     }),
     reason: /No operation has x-box-tag: session_termination/,
   },
   {
     title: 'a reference that leads nowhere',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       at(bodyOf(description, USERS), 'properties')['lost'] = { $ref: '#/components/schemas/Lost' };
     }),
     reason: /has no #\/components\/schemas\/Lost, which #\S+\/properties\/lost refers to/,
   },
   {
     title: 'a reference into an operation that is not cut out',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       const $ref = '#/paths/~1unrelated_1/get/responses/200/content/application~1json/schema';
       at(bodyOf(description, USERS), 'properties')['other'] = { $ref };
     }),
@@ -296,20 +289,21 @@ const REFUSED: { title: string; description: Json | string; reason: RegExp }[] =
   },
   {
     title: 'what breaks a rule of OpenAPI',
-    description: changed((description) => {
+    description: changedSpec((description) => {
       at(bodyOf(description, USERS), 'properties', 'user_ids')['type'] = 'strings';
     }),
     reason: /breaks a rule of OpenAPI: .* at #\S+\/user_ids\/type/,
+    lint,
   },
 ];
 
 describe('rejects', () => {
-  it.each(REFUSED)('$title, in one line, and changes nothing', async ({ description, reason }) => {
+  it.each(REJECTED)('$title, in one line, and changes nothing', async ({ description, reason, lint: linter }) => {
     const copy = await project();
     const before = await copy.tree();
     const report = join(copy.root, 'drift.json');
     const failure: unknown = await copy
-      .generate({ spec: await copy.describe(description), report })
+      .generate({ spec: await copy.describe(description), report }, linter)
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'Rejection', message: expect.stringMatching(reason) });
     expect((failure as Error).message).not.toContain('\n');
@@ -356,8 +350,8 @@ describe('--check', () => {
   it('names the difference to a new description, reports it, and writes nothing', async () => {
     const copy = await project();
     const before = await copy.tree();
-    const description = changed((whole) => {
-      at(bodyOf(whole, USERS), 'properties')['force'] = { type: 'boolean' };
+    const description = changedSpec((whole) => {
+      at(bodyOf(whole, USERS), 'properties')['sample_flag'] = { type: 'boolean' };
     });
     const report = join(copy.root, 'drift.md');
     const run = await copy.generate({ spec: await copy.describe(description), check: true, report });
@@ -369,13 +363,13 @@ describe('--check', () => {
 
   it('fails as long as an element has no wording, or an operation no method', async () => {
     const copy = await project();
-    const description = changed((whole) => {
-      at(whole, 'paths')['/devices/terminate_sessions'] = { post: terminate('post_devices_terminate_sessions', []) };
+    const description = changedSpec((whole) => {
+      at(whole, 'paths')['/samples/terminate_sessions'] = { post: terminate('post_samples_terminate_sessions', []) };
     });
     await copy.generate({ spec: await copy.describe(description) });
     const run = await copy.generate({ check: true });
     expect(run.status).toBe(1);
-    expect(run.warnings).toMatch(/^New operation post_devices_terminate_sessions: no method in \S+, no summary, /);
+    expect(run.warnings).toMatch(/^New operation post_samples_terminate_sessions: no method in \S+, no summary, /);
     expect(run.warnings).not.toMatch(/differs from/);
   });
 });
@@ -391,8 +385,8 @@ it.each<[string, (whole: JsonObject) => void]>([
   ['no name', () => {}],
 ])('breaks nothing when the schema of the errors gets %s, and says which wording is lost', async (name, change) => {
   const copy = await project();
-  const description = changed(change);
-  const schema = at(sampleDescription(), 'components', 'schemas', 'ClientError');
+  const description = changedSpec(change);
+  const schema = at(sampleSpec(), 'components', 'schemas', 'ClientError');
   const to = name === 'no name' ? JSON.stringify(schema) : '{"$ref":"#/components/schemas/Refused"}';
   const text = JSON.stringify(description).replaceAll('{"$ref":"#/components/schemas/ClientError"}', to);
   const run = await copy.generate({ spec: await copy.describe(JSON.parse(text) as JsonObject) });
@@ -403,7 +397,7 @@ it.each<[string, (whole: JsonObject) => void]>([
 
 it('breaks nothing when what marks a schema is gone', async () => {
   const copy = await project();
-  const description = changed((whole) => {
+  const description = changedSpec((whole) => {
     at(whole, 'components', 'schemas', 'SessionTerminationMessage')['x-box-tag'] = 'session_termination';
   });
   const run = await copy.generate({ spec: await copy.describe(description) });
@@ -414,7 +408,7 @@ it('pins its first cut without anything to compare with', async () => {
   const copy = await project();
   const before = await copy.tree();
   await Promise.all(['upstream', 'source'].map((name) => rm(join(copy.root, `openapi/${name}.json`))));
-  const run = await copy.generate({ spec: await copy.describe(sampleDescription()) });
+  const run = await copy.generate({ spec: await copy.describe(sampleSpec()) });
   expect(run).toMatchObject({ status: 0, out: expect.stringContaining('No differences.') });
   expect(await copy.tree()).toEqual(before);
 });
@@ -423,7 +417,7 @@ it('does not claim that nothing is different when the pinned cut is broken', asy
   const copy = await project();
   const before = await copy.tree();
   await writeFile(join(copy.root, 'openapi/upstream.json'), '<<<<<<< HEAD');
-  const run = await copy.generate({ spec: await copy.describe(sampleDescription()) });
+  const run = await copy.generate({ spec: await copy.describe(sampleSpec()) });
   expect(run).toMatchObject({ status: 3, warnings: expect.stringContaining('so nothing was compared') });
   expect(run.out).not.toContain('No differences');
   expect(await copy.tree()).toEqual(before);

@@ -3,8 +3,8 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { compareWithDisk, finishKilledRun } from '../../scripts/write/write.ts';
-import { at, bodyOf, sampleDescription, USERS } from '../support/descriptions/sample-description.ts';
-import { SampleProject } from '../support/descriptions/sample-project.ts';
+import { at, bodyOf, sampleSpec, USERS } from '../support/specs/sample-spec.ts';
+import { SampleProject } from '../support/specs/sample-project.ts';
 
 // Each run starts other programs, which take long on a busy machine.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 180_000 });
@@ -17,10 +17,10 @@ let whole: Record<string, string>;
 beforeAll(async () => {
   base = await SampleProject.copy();
   await cp('scripts', join(base.root, 'scripts'), { recursive: true });
-  await base.generate({ spec: await base.describe(sampleDescription()) });
+  await base.generate({ spec: await base.describe(sampleSpec()) });
   before = await base.tree();
-  const description = sampleDescription();
-  at(bodyOf(description, USERS), 'properties')['force'] = { type: 'boolean' };
+  const description = sampleSpec();
+  at(bodyOf(description, USERS), 'properties')['sample_flag'] = { type: 'boolean' };
   spec = await base.describe(description, 'changed.json');
   const finished = await copyOf(base);
   await finished.generate({ spec });

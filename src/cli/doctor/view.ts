@@ -48,7 +48,7 @@ export async function showVerdict(
       ? []
       : [
           '',
-          'To set, in this order:',
+          'In this order, set:',
           ...missing.map((name, index) => `  ${index + 1}. ${name}`),
           ...wrap(`Or one of the other ways: ${WAYS}.`, terminal.columns),
         ];

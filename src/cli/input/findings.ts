@@ -41,11 +41,6 @@ export class InputFindings {
     this.kind = kind;
   }
 
-  /** Whether nothing is wrong so far. */
-  get valid(): boolean {
-    return this.#errorCount === 0;
-  }
-
   /** Says that a list is being read. What follows is about it. */
   startSource(source: Omit<Source, 'columns'>): void {
     this.source = { ...source, columns: { used: [], unused: [] } };
@@ -69,6 +64,9 @@ export class InputFindings {
    */
   read(text: string, wanted: Wanted): Value | Fault {
     const value = readValue(text, this.kind === 'groups' ? 'id' : wanted);
+    if ('fault' in value && this.kind === 'groups' && text.includes('@')) {
+      return { ...value, fault: `${value.fault} Groups have no logins: use the ID of the group.` };
+    }
     if ('fault' in value || this.source?.encoding !== 'windows-1252' || !/[^\0-\x7f]/.test(value.text)) return value;
     const fault = `${shown(value.text)} has a character outside ASCII, and the file is not in UTF-8. Save it as UTF-8.`;
     return { fault, isName: false };

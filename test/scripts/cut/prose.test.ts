@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../scripts/openapi/json.ts';
 import { stripProse } from '../../../scripts/cut/prose.ts';
-import { PROSE, sampleDescription } from '../../support/descriptions/sample-description.ts';
+import { PROSE, sampleSpec } from '../../support/specs/sample-spec.ts';
 
 function strip(part: JsonObject): JsonObject {
   return stripProse(part).structure;
 }
 
 it('leaves no text and no example of a whole description', () => {
-  const { structure, prose } = stripProse(sampleDescription());
+  const { structure, prose } = stripProse(sampleSpec());
   expect(JSON.stringify({ structure, prose })).not.toContain(PROSE);
   expect(prose).toHaveProperty(['/paths/~1users~1terminate_sessions/post/summary']);
   expect(prose).toHaveProperty([

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Json, JsonObject } from '../../../scripts/openapi/json.ts';
-import { at, bodyOf, GROUPS, sampleDescription, USERS } from '../../support/descriptions/sample-description.ts';
-import { SampleProject, type Run } from '../../support/descriptions/sample-project.ts';
-import { typeErrors } from '../../support/descriptions/type-errors.ts';
+import { at, bodyOf, GROUPS, sampleSpec, USERS } from '../../support/specs/sample-spec.ts';
+import { SampleProject, type Run } from '../../support/specs/sample-project.ts';
+import { typeErrors } from '../../support/specs/type-errors.ts';
 
 const FACADE = 'src/client/session-termination-manager.ts';
 const PAGE = 'docs/reference/session-termination-manager.md';
@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 let base: SampleProject;
 beforeAll(async () => {
   base = await SampleProject.copy();
-  await base.generate({ spec: await base.describe(sampleDescription()) });
+  await base.generate({ spec: await base.describe(sampleSpec()) });
 });
 afterAll(() => base.remove());
 
@@ -23,7 +23,7 @@ afterAll(() => base.remove());
 async function afterChange(change: (description: JsonObject) => void): Promise<{ copy: SampleProject; run: Run }> {
   const copy = await SampleProject.copy(base.root);
   onTestFinished(() => copy.remove());
-  const description = sampleDescription();
+  const description = sampleSpec();
   change(description);
   return { copy, run: await copy.generate({ spec: await copy.describe(description) }) };
 }
@@ -34,24 +34,24 @@ it('checks the library without an error when nothing has changed', () => {
 
 it('takes a field that Box adds into types, page and façade without an edit, and names its missing text', async () => {
   const { copy, run } = await afterChange((description) => {
-    at(bodyOf(description, USERS), 'properties')['force'] = { type: 'boolean' };
+    at(bodyOf(description, USERS), 'properties')['sample_flag'] = { type: 'boolean' };
   });
   expect(run.status).toBe(0);
-  expect(await copy.read(PAGE)).toMatch(/^\| `force` +\| `boolean` +\| No /m);
+  expect(await copy.read(PAGE)).toMatch(/^\| `sample_flag` +\| `boolean` +\| No /m);
   const call = `import { SessionTerminationManager } from '../src/index.ts';
 const sessions = new SessionTerminationManager({ auth: 'token' });
-await sessions.createUserTerminateSession({ user_ids: ['1'], force: true });
+await sessions.createUserTerminateSession({ user_ids: ['1'], sample_flag: true });
 // @ts-expect-error -- it is a boolean
-await sessions.createUserTerminateSession({ user_ids: ['1'], force: 'yes' });
+await sessions.createUserTerminateSession({ user_ids: ['1'], sample_flag: 'yes' });
 // @ts-expect-error -- the users to sign out are still required
-await sessions.createUserTerminateSession({ force: true });
+await sessions.createUserTerminateSession({ sample_flag: true });
 export {};
 `;
   await writeFile(join(copy.root, 'docs/call.ts'), call);
   expect(typeErrors(copy.root, ['docs/call.ts'])).toEqual([]);
   const check = await copy.generate({ check: true });
   expect(check.status).toBe(1);
-  expect(check.warnings).toMatch(/^No description for \S+\/properties\/force\. Add an action/);
+  expect(check.warnings).toMatch(/^No description for \S+\/properties\/sample_flag\. Add an action/);
 });
 
 describe('fails the type check of the façade at the line to change', () => {

@@ -25,7 +25,7 @@ describe('readLibrary', () => {
   });
 
   it('reads which lists of a body stand for each other', async () => {
-    expect((await readLibrary(root)).alternatives).toEqual({
+    expect((await readLibrary(root)).alternatives).toMatchObject({
       CreateUserTerminateSessionRequestBodyArg: ['user_ids', 'user_logins'],
       CreateGroupTerminateSessionRequestBodyArg: ['group_ids'],
     });

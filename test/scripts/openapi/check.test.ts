@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkSpec, checkTree } from '../../../scripts/openapi/check.ts';
 import type { Json, JsonObject } from '../../../scripts/openapi/json.ts';
-import { at, sampleDescription, USERS } from '../../support/descriptions/sample-description.ts';
+import { at, sampleSpec, USERS } from '../../support/specs/sample-spec.ts';
 
 function check(change: (description: JsonObject) => void): void {
-  const description = sampleDescription();
+  const description = sampleSpec();
   change(description);
   checkSpec(description, 'x.json');
 }

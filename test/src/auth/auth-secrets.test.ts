@@ -24,8 +24,8 @@ const ECHOES: ((sent: string) => string)[] = [
 
 /** Sends everything back that it was sent, in the form's own spelling and in plain text; the last shape throws it. */
 function echoing(code: number, shape: number) {
-  return async (request: Request): Promise<Response> => {
-    const form = await request.text();
+  return async (_url: unknown, init?: RequestInit): Promise<Response> => {
+    const form = await new Response(init?.body).text();
     const sent = `${form} ${[...new URLSearchParams(form).values()].join(' ')}`;
     const body = ECHOES[shape]?.(sent);
     if (body === undefined) throw new TypeError(sent, { cause: Object.assign(new Error(sent), { form }) });
@@ -68,9 +68,9 @@ describe('an error of the token endpoint', () => {
       fc.asyncProperty(secret, status, fc.nat(ECHOES.length), async (clientSecret, code, shape) => {
         const assertions: string[] = [];
         const echo = echoing(code, shape);
-        const fetch = async (request: Request): Promise<Response> => {
-          assertions.push(new URLSearchParams(await request.clone().text()).get('assertion') ?? '');
-          return echo(request);
+        const fetch = async (url: unknown, init?: RequestInit): Promise<Response> => {
+          assertions.push(new URLSearchParams(await new Response(init?.body).text()).get('assertion') ?? '');
+          return echo(url, init);
         };
         const config = consoleConfig({ privateKey: PLAIN_PKCS8 });
         config.boxAppSettings.clientSecret = clientSecret;
@@ -80,6 +80,25 @@ describe('an error of the token endpoint', () => {
         expectNothingOf([clientSecret, ...PLAIN_PKCS8.split('\n').slice(1, 5), ...parts], error);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('shows no client ID, enterprise ID, user ID or key ID, whatever is echoed', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(secret, secret, secret), status, fc.nat(ECHOES.length), async (ids, code, shape) => {
+        const [clientId, subject, keyId] = ids;
+        const fetch = echoing(code, shape);
+        for (const way of [{ enterpriseId: subject }, { userId: subject }]) {
+          const auth = clientCredentials({ clientId, clientSecret: 'secret-1', ...way, fetch });
+          expectNothingOf([clientId, subject], await rejection(Promise.resolve(auth(ask()))));
+        }
+        const config = consoleConfig({ privateKey: PLAIN_PKCS8, publicKeyID: keyId });
+        config.boxAppSettings.clientID = clientId;
+        config.enterpriseID = subject;
+        expectNothingOf(ids, await rejection(Promise.resolve(jwt(config, { fetch })(ask()))));
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -32,9 +32,9 @@ describe('a token request', () => {
   });
 
   it('goes through the `fetch` that was given', async () => {
-    const urls: string[] = [];
-    const fetch = async (request: Request): Promise<Response> => {
-      urls.push(request.url);
+    const urls: unknown[] = [];
+    const fetch = async (url: unknown): Promise<Response> => {
+      urls.push(url);
       return Response.json({ access_token: 'token', token_type: 'bearer', expires_in: 3600 });
     };
     await clientCredentials({ ...client, enterpriseId: '77', fetch })(ask());
@@ -67,7 +67,7 @@ describe('as `auth` of a manager', () => {
     const auth = clientCredentials({ ...client, enterpriseId: '77', tokenUrl });
     const error = await rejection(manager(baseUrl, { auth }).createUserTerminateSession(ada));
     expect(error).toMatchObject({ name: 'AuthError', attempts: 0, cause: { name: 'ApiError', status: 400 } });
-    expect(error.message).toContain('Check the client id and the client secret.');
+    expect(error.message).toContain('Check the client ID and the client secret.');
     expect(received).toHaveLength(0);
   });
 });
@@ -79,7 +79,7 @@ describe('an option that is wrong is named at once, its value is not', () => {
     ['clientId is empty', { clientId: ' ' }],
     ['clientId must be a string, not of type number', { clientId: 12345678 }],
     ['clientSecret is missing', { clientSecret: undefined }],
-    ['clientSecret holds a line break', { clientSecret: 'value-12345678\n' }],
+    ['clientSecret contains a line break', { clientSecret: 'value-12345678\n' }],
     ['enterpriseId is missing, and so is userId', { enterpriseId: undefined }],
     ['enterpriseId and userId exclude each other', { userId: '12345678' }],
     ['enterpriseId must be a string', { enterpriseId: 12345678 }],

@@ -108,6 +108,19 @@ describe('an assertion that Box refuses for its time', () => {
     expect(received).toHaveLength(3);
   });
 
+  it.each([
+    ['the year 10000', 'Fri, 31 Dec 10000 00:00:00 GMT'],
+    ['25 hours later', new Date(Date.now() + 25 * 3_600_000).toUTCString()],
+    ['25 hours earlier', new Date(Date.now() - 25 * 3_600_000).toUTCString()],
+  ])('is not made by a clock that shows %s', async (_, date) => {
+    const rejected = answer(400, { error: 'invalid_grant', error_description: "Check the 'exp' claim." }, { date });
+    const { tokenUrl, received } = await startTokenEndpoint(rejected);
+    await expect(jwt(consoleConfig(), { tokenUrl })(ask())).rejects.toThrow('the clock of this machine');
+    const expirations = received.map((request) => decodeJwt(formOf(request)['assertion'] ?? '').exp ?? 0);
+    expect(expirations).toHaveLength(1);
+    expect(Math.abs((expirations[0] ?? 0) - Date.now() / 1000)).toBeLessThanOrEqual(60);
+  });
+
   it('again is not made a third time', async () => {
     const { tokenUrl, received } = await startTokenEndpoint(refusedFor('exp', 3_600_000));
     const error = await rejection(Promise.resolve(jwt(consoleConfig(), { tokenUrl })(ask())));
@@ -147,9 +160,9 @@ describe('a key that cannot be used', () => {
 
   it.each([
     ['a wrong passphrase', { passphrase: 'another-passphrase' }, 'decrypted with boxAppSettings.appAuth.passphrase'],
-    ['damage', { privateKey: PLAIN_PKCS8.replace(/\n\w{40}/, '\n') }, 'is damaged, or it is no RSA key'],
+    ['damage', { privateKey: PLAIN_PKCS8.replace(/\n\w{40}/, '\n') }, 'is damaged, or it is not an RSA key'],
     ['damage in PKCS#1', { privateKey: PLAIN_PKCS1.replace(/\w{40}/, '') }, `${field} could not be read`],
-    ['an elliptic curve', { privateKey: pem(elliptic) }, 'is damaged, or it is no RSA key'],
+    ['an elliptic curve', { privateKey: pem(elliptic) }, 'is damaged, or it is not an RSA key'],
     ['1,024 bits', { privateKey: pem(weak) }, 'has 1024 bits; RS256 needs 2,048 or more'],
   ])('for %s is an AuthError that names the field, and nothing is sent', async (_, appAuth, message) => {
     const { tokenUrl, received } = await startTokenEndpoint(issuedInTurn);
@@ -164,7 +177,7 @@ describe('a key that cannot be used', () => {
 
 describe('an option that is wrong is named at once', () => {
   it.each([
-    ['The options must be an object', null],
+    ['The options must be an object', 7],
     ['algorithm must be one of RS256, RS384, RS512', { algorithm: 'none' }],
     ['userId is empty', { userId: '' }],
     ['userId must be a string', { userId: 42 }],

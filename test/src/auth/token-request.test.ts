@@ -1,16 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clientCredentials, type TokenEndpointOptions } from '../../../src/auth.ts';
-import type { TokenFunction } from '../../../src/index.ts';
+import { NetworkError, type TokenFunction } from '../../../src/index.ts';
 import {
   accepted,
   answer,
+  closedPort,
   cut,
   manager,
   rejection,
   silence,
   startServer,
   startSocketServer,
+  startTlsServer,
 } from '../../support/server.ts';
+import { selfSignedCertificate } from '../../support/certificate.ts';
 import { ask, formOf, issued, issuedInTurn, startTokenEndpoint } from '../../support/token-endpoint.ts';
 
 const ada = { user_logins: ['ada@example.com'] };
@@ -25,7 +28,7 @@ function auth(options: TokenEndpointOptions): TokenFunction {
 
 describe('a token endpoint that refuses', () => {
   it.each([
-    ['invalid_client', 400, 'Check the client id and the client secret.'],
+    ['invalid_client', 400, 'Check the client ID and the client secret.'],
     ['invalid_grant', 400, 'that an admin has authorized the application.'],
     ['unauthorized_client', 401, 'Have an admin authorize the application'],
     ['something_new', 403, 'Check the credentials and tokenUrl.'],
@@ -110,8 +113,36 @@ describe('a failure of the token endpoint that may pass', () => {
     const { tokenUrl, received } = await startTokenEndpoint(silence);
     const error = await rejection(Promise.resolve(auth({ tokenUrl, timeoutMs: 50 })(ask())));
     expect(error.cause).toMatchObject({ name: 'TimeoutError', attempts: 3 });
-    expect(error.message).toContain(`${new URL(tokenUrl).host} did not answer within 50 ms.`);
+    expect(error.message).toContain(`${new URL(tokenUrl).host} did not respond within 50 ms.`);
     expect(received).toHaveLength(3);
+  });
+});
+
+describe('a token endpoint that is not reached', () => {
+  it('is told apart from one that rejects the credentials, by the cause', async () => {
+    const port = await closedPort();
+    const error = await rejection(Promise.resolve(auth({ tokenUrl: `http://127.0.0.1:${port}/oauth2/token` })(ask())));
+    expect(error).toMatchObject({
+      name: 'AuthError',
+      attempts: 0,
+      cause: { name: 'NetworkError', reason: 'refused', attempts: 0 },
+    });
+    expect(error.message).toContain(`127.0.0.1:${port} was refused. Check tokenUrl, the network and the proxy.`);
+  });
+
+  it('because its certificate is not accepted is asked once', async () => {
+    const { baseUrl, connections } = await startTlsServer(selfSignedCertificate());
+    const error = await rejection(Promise.resolve(auth({ tokenUrl: `${baseUrl}/token` })(ask())));
+    expect(error.cause).toMatchObject({ name: 'NetworkError', reason: 'certificate', attempts: 0 });
+    expect(connections()).toBe(1);
+  });
+
+  it('keeps the reason in the error of a call', async () => {
+    const port = await closedPort();
+    const tokens = auth({ tokenUrl: `http://127.0.0.1:${port}/oauth2/token` });
+    const error = await rejection(manager('http://127.0.0.1:9/2.0', { auth: tokens }).createUserTerminateSession(ada));
+    expect(error).toMatchObject({ name: 'AuthError', attempts: 0, cause: { name: 'NetworkError', reason: 'refused' } });
+    expect(error.cause).toBeInstanceOf(NetworkError);
   });
 });
 
@@ -122,10 +153,10 @@ describe('an answer that holds no token', () => {
     ['a page', answer(200, '<html>'), 'is not a JSON object'],
     ['cut JSON', answer(200, '{"access_token":"half-a-tok'), 'is not a JSON object'],
     ['a list', answer(200, '[]'), 'is not a JSON object'],
-    ['another object', answer(200, {}), 'holds no bearer token'],
-    ['another kind of token', answer(200, { access_token: 'x', token_type: 'mac' }), 'holds no bearer token'],
-    ['a token in two lines', issued('half-a-tok\nen'), 'holds no bearer token'],
-    ['a token that is none', answer(200, { access_token: 7, token_type: 'bearer' }), 'holds no bearer token'],
+    ['another object', answer(200, {}), 'does not contain a bearer token'],
+    ['another kind of token', answer(200, { access_token: 'x', token_type: 'mac' }), 'does not contain a bearer token'],
+    ['a token in two lines', issued('half-a-tok\nen'), 'does not contain a bearer token'],
+    ['a token that is none', answer(200, { access_token: 7, token_type: 'bearer' }), 'does not contain a bearer token'],
   ])('%s is an AuthError, asked for once', async (_, given, message) => {
     const { tokenUrl, received } = await startTokenEndpoint(given);
     const error = await rejection(Promise.resolve(auth({ tokenUrl })(ask())));

@@ -28,7 +28,7 @@ describe('credentials', () => {
     ['the secret is missing', { BOX_CLIENT_ID: 'id', BOX_USER_ID: '5' }, /Set BOX_CLIENT_SECRET as well\.$/],
     ['the subject is missing', client, /Set BOX_ENTERPRISE_ID \(or BOX_USER_ID\) as well\.$/],
     ['there are two subjects', { ...client, BOX_ENTERPRISE_ID: '5', BOX_USER_ID: '6' }, /are both set/],
-    ['a token has a line break', { BOX_ACCESS_TOKEN: 'hush\n' }, /BOX_ACCESS_TOKEN holds a line break/],
+    ['a token has a line break', { BOX_ACCESS_TOKEN: 'hush\n' }, /BOX_ACCESS_TOKEN contains a line break/],
     [
       'the config file is not there',
       { BOX_CONFIG_FILE: 'hush.json' },

@@ -57,6 +57,6 @@ describe('the types', () => {
     expectTypeOf<{ user_ids: number[] }>().not.toExtend<CreateUserTerminateSessionRequestBodyArg>();
     expectTypeOf<{ group_ids: string[] }>().toExtend<CreateGroupTerminateSessionRequestBodyArg>();
     expectTypeOf<object>().not.toExtend<CreateGroupTerminateSessionRequestBodyArg>();
-    expectTypeOf<SessionTerminationMessage>().toEqualTypeOf<{ message?: string }>();
+    expectTypeOf<SessionTerminationMessage['message']>().toEqualTypeOf<string | undefined>();
   });
 });

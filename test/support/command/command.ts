@@ -23,6 +23,8 @@ export interface Given {
   stdout?: number;
   /** A program that starts the command, with its arguments: the command line follows them. */
   through?: readonly string[];
+  /** The `node` that runs it. Default: the one of the tests. */
+  node?: string;
 }
 
 /** A run that goes on. */
@@ -64,10 +66,10 @@ function start(
   entry: string,
   args: readonly string[],
   cwd: string,
-  { environment = {}, stdin, stdout, through = [] }: Given = {},
+  { environment = {}, stdin, stdout, through = [], node = process.execPath }: Given = {},
 ): Running {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BOX_')));
-  const [program = process.execPath, ...line] = [...through, process.execPath, entry, ...args];
+  const [program = node, ...line] = [...through, node, entry, ...args];
   const child = spawn(program, line, {
     cwd,
     env: { ...inherited, ...environment },

@@ -99,7 +99,7 @@ describe('the flags', () => {
     [
       'groups',
       { id: ['eng@example.com'] },
-      '--id: eng@example.com is not an ID. It is a login; an ID is digits. Nothing was sent.',
+      '--id: eng@example.com is not an ID. It is a login; an ID is digits. Groups have no logins: use the ID of the group. Nothing was sent.',
     ],
     ['users', { column: 'mail' }, '--column needs a list: name it with --file. Nothing was sent.'],
     ['users', {}, 'No users to sign out. Name them with --id, --login, or --file. Nothing was sent.'],

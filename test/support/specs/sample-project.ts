@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { generate } from '../../../scripts/generate.ts';
 import type { Json } from '../../../scripts/openapi/json.ts';
+import type { Lint } from '../../../scripts/openapi/lint.ts';
 import type { Options } from '../../../scripts/terminal/options.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../../..');
@@ -27,11 +28,11 @@ export interface Run {
   warnings: string;
 }
 
-/** A copy of the project, to be generated and broken at will. */
+/** A copy of the project that a test can generate, change and break. */
 export class SampleProject {
   private constructor(readonly root: string) {}
 
-  /** @param from - the project to copy; this one unless it is given */
+  /** @param from - the project to copy; default: this one */
   static async copy(from: string = PROJECT): Promise<SampleProject> {
     const root = await mkdtemp(join(tmpdir(), 'generate-test-'));
     await Promise.all(PARTS.map((part) => cp(join(from, part), join(root, part), { recursive: true })));
@@ -43,21 +44,26 @@ export class SampleProject {
     await rm(this.root, { recursive: true, force: true });
   }
 
-  /** Rejects with the reason when the run does. */
-  async generate(options: Partial<Options> = {}): Promise<Run> {
+  /**
+   * Rejects with the reason when the run does.
+   *
+   * @param lint - none, unless the test is about the linter, which takes most of the time
+   */
+  async generate(options: Partial<Options> = {}, lint: Lint = async () => {}): Promise<Run> {
     const [out, warnings]: [string[], string[]] = [[], []];
     const status = await generate(
       this.root,
       { spec: undefined, check: false, report: undefined, ...options },
       { out: (line) => out.push(line), warn: (line) => warnings.push(line) },
+      lint,
     );
     return { status, out: out.join('\n'), warnings: warnings.join('\n') };
   }
 
-  /** Writes a description beside the project's own files, and names it. */
-  async describe(description: Json | string, name = 'description.json'): Promise<string> {
+  /** Writes a spec beside the project's own files, and returns its path. */
+  async describe(spec: Json | string, name = 'spec.json'): Promise<string> {
     const path = join(this.root, name);
-    await writeFile(path, typeof description === 'string' ? description : JSON.stringify(description));
+    await writeFile(path, typeof spec === 'string' ? spec : JSON.stringify(spec));
     return path;
   }
 
