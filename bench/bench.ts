@@ -11,6 +11,7 @@ import { measureImport } from './measures/import.ts';
 import { measureInstalled } from './measures/installed.ts';
 import { measureManyTargets } from './measures/many-targets.ts';
 import { measureMemory } from './measures/memory.ts';
+import { measureRedaction } from './measures/redaction.ts';
 import { renderPages, RESULTS } from './pages.ts';
 import { prepare, type Places } from './prepare.ts';
 import { renderEnvironment, renderTable, type Results } from './table.ts';
@@ -44,6 +45,7 @@ const MEASURES: readonly ((places: Places, thoroughness: Thoroughness) => Promis
   measureCalls,
   measureManyTargets,
   measureMemory,
+  measureRedaction,
 ];
 
 async function measureAll(thoroughness: Thoroughness): Promise<Results> {

@@ -69,7 +69,7 @@ function standIn(bad: ReadonlySet<string> = new Set(), onRequest: () => void = (
   const send = async (body: object): Promise<{ message: string }> => {
     onRequest();
     if ((Object.values(body).flat() as string[]).some((value) => bad.has(value))) {
-      throw new ApiError('There is nobody of that name.', { status: 404, attempts: 1 });
+      throw new ApiError('There is nobody of that name.', { status: 404, attempts: 1, fromBox: true });
     }
     return { message: 'accepted' };
   };

@@ -40,6 +40,8 @@ export default defineConfigWithTheme<DefaultTheme.Config & { sourceUrl: string |
   rewrites: { 'reference/README.md': 'reference/index.md' },
   head: [['link', { rel: 'icon', href: '/icon.svg', type: 'image/svg+xml' }]],
   markdown: {
+    // Names of Box's spec that look like an address stay text.
+    linkify: false,
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // The contents lists are made by doctoc, whose anchors are GitHub's.
     anchor: { slugify: (heading) => slug(heading) },

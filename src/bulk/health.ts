@@ -1,4 +1,5 @@
-import { isRejectedElsewhere, type Meaning } from './meaning.ts';
+import { isRejectedElsewhere, meaningOf, type Meaning } from './meaning.ts';
+import type { Item } from './target.ts';
 import { ApiError, isApiError, type SessionTerminationError } from '../errors.ts';
 
 /** How many pauses in a row a run makes when it is told to wait. */
@@ -49,24 +50,30 @@ export class Health {
     return this.#oneAtATime;
   }
 
-  /** Whether any response has arrived. */
-  get responded(): boolean {
-    return this.#responded;
-  }
-
   /** The pause that isn't over yet. */
   get pause(): Pause | undefined {
     return performance.now() < this.#pausedUntilMs ? this.#pause : undefined;
   }
 
-  /** How many requests have been sent. */
-  get requests(): number {
-    return this.#requests;
-  }
-
-  /** Whether Box has accepted a request with a higher number. */
-  acceptedSince(request: number): boolean {
-    return this.#lastAccepted > request;
+  /**
+   * What an error says about its batch, after all that this run has seen.
+   *
+   * @param noToken - whether no access token arrived in time
+   */
+  meaningOf(items: readonly Item[], error: SessionTerminationError, noToken: boolean): Meaning {
+    const alone = items.length === 1 ? items[0] : undefined;
+    if (isRejectedElsewhere(error)) {
+      for (const item of items) item.rejectedElsewhereAt ??= this.#requests;
+      if (alone !== undefined) alone.rejectedElsewhereAlone += 1;
+    }
+    const isProven = (item: Item): boolean =>
+      item.rejectedElsewhereAlone > 1 && this.#lastAccepted > (item.rejectedElsewhereAt ?? 0);
+    return meaningOf(error, {
+      accepted: this.#lastAccepted > 0,
+      responded: this.#responded,
+      noToken,
+      unproven: alone !== undefined && !isProven(alone),
+    });
   }
 
   /** @returns for how many milliseconds no request can go out; `Infinity` until something else happens */
@@ -121,8 +128,7 @@ export class Health {
 
   /** Box rejected a target standing alone. */
   onRejected(error: SessionTerminationError): void {
-    if (!isApiError(error)) return;
-    if (this.#lastAccepted > 0) return;
+    if (!isApiError(error) || this.#lastAccepted > 0) return;
     this.#rejected += 1;
     this.#waysOfRejection.add(`${error.status} ${error.boxCode}`);
     if (this.#rejected >= this.#giveUpAfter) this.#end(gaveUp(error, this.#rejected, this.#waysOfRejection.size === 1));

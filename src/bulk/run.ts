@@ -2,13 +2,12 @@ import { onAbort } from '../abort/listeners.ts';
 import { Batches, type Pulled } from './batches.ts';
 import { BatchSize, type Batch } from './binary-splitting.ts';
 import { Health } from './health.ts';
-import { isRejectedElsewhere, meaningOf, type Meaning } from './meaning.ts';
+import type { Meaning } from './meaning.ts';
 import type { BulkSettings, SessionTerminator, TargetSource } from './options.ts';
 import { afterError, afterSuccess, type Consequence, type Outcome } from './outcomes.ts';
 import { Pacer } from './pacer.ts';
 import { Progress } from './progress.ts';
-import { sendBatch, type CallContext, type CallEnd } from './send-batch.ts';
-import type { SessionTerminationError } from '../errors.ts';
+import { BatchCall, type CallContext, type CallEnd } from './batch-call.ts';
 
 /** One run over a source: it sends and pulls only while the consumer waits for an outcome. */
 export class BulkRun {
@@ -16,7 +15,6 @@ export class BulkRun {
   readonly #batches: Batches;
   readonly #batchSize: BatchSize;
   readonly #health: Health;
-  readonly #pacer: Pacer;
   readonly #context: CallContext;
   readonly #stopped = new AbortController();
   readonly #draining = new AbortController();
@@ -40,10 +38,9 @@ export class BulkRun {
       onPause: () => this.#progress.report(this.#health.pause),
       onEnd: (reason) => this.#fail(reason),
     });
-    this.#pacer = new Pacer(settings.requestsPerMinute, this.#health);
     this.#context = {
       manager,
-      pacer: this.#pacer,
+      pacer: new Pacer(settings.requestsPerMinute, this.#health),
       health: this.#health,
       stopped: this.#stopped.signal,
       draining: this.#draining.signal,
@@ -135,8 +132,13 @@ export class BulkRun {
   #send(batch: Batch): void {
     this.#inFlight += 1;
     if (batch.search !== undefined) this.#searches += 1;
-    sendBatch(this.#context, batch).then(
-      (end) => this.#step(() => this.#onCallEnd(batch, end)),
+    const call = new BatchCall(this.#context, batch);
+    call.run().then(
+      (end) =>
+        this.#step(() => {
+          this.#onCallEnd(batch, end);
+          call.release();
+        }),
       (reason: unknown) => this.#step(() => this.#fail(reason)),
     );
   }
@@ -163,28 +165,11 @@ export class BulkRun {
       this.#apply(batch, afterSuccess(batch, end.message));
     } else if (end.error !== undefined) {
       const { error } = end;
-      const meaning = this.#meaningOf(batch, error, end.type === 'failed' && end.noToken);
+      const meaning = this.#health.meaningOf(batch.items, error, end.type === 'failed' && end.noToken);
       if (end.type === 'failed') this.#onFailure(batch, end, meaning);
       // A drain ended the wait for a retry: that isn't the final error of the call, but a job might exist.
       else if (meaning === 'unknown') this.#apply(batch, afterError(batch, error, meaning));
     }
-    this.#pacer.end();
-  }
-
-  #meaningOf({ items }: Batch, error: SessionTerminationError, noToken: boolean): Meaning {
-    const alone = items.length === 1 ? items[0] : undefined;
-    if (isRejectedElsewhere(error)) {
-      for (const item of items) item.rejectedElsewhereAt ??= this.#health.requests;
-      if (alone !== undefined) alone.rejectedElsewhereAlone += 1;
-    }
-    return meaningOf(error, {
-      accepted: this.#health.acceptedSince(0),
-      responded: this.#health.responded,
-      noToken,
-      unproven:
-        alone !== undefined &&
-        (alone.rejectedElsewhereAlone < 2 || !this.#health.acceptedSince(alone.rejectedElsewhereAt ?? 0)),
-    });
   }
 
   #onFailure(batch: Batch, { request, error }: CallEnd & { type: 'failed' }, meaning: Meaning): void {

@@ -10,7 +10,7 @@ export interface Pacing {
   onFailedAttempt(error: unknown, delayMs: number | undefined): void;
 }
 
-/** The key of a call's option that carries the pacing: a symbol, since it is not for the public. */
+/** The key of a call's option that carries the pacing. It isn't public, and every copy of this package shares it. */
 export const PACING: unique symbol = Symbol.for('box-session-termination.pacing');
 
 /** Call options of a paced call. */

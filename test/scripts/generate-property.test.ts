@@ -8,6 +8,7 @@ import { lint } from '../../scripts/openapi/lint.ts';
 import { boxSpec, sampleSpec } from '../support/specs/sample-spec.ts';
 import { KINDS, mutated, shuffled, unrelatedPaths, type Mutation } from '../support/specs/mutations.ts';
 import { SampleProject, type Run } from '../support/specs/sample-project.ts';
+import { typeErrors } from '../support/specs/type-errors.ts';
 
 /** How many changed descriptions are generated from; with more, the seed is another one each time. */
 const WANTED = Number(process.env['GENERATE_MUTATIONS'] ?? 12);
@@ -91,6 +92,7 @@ async function keepsPromises(description: JsonObject): Promise<number> {
   }
   expect([0, 3]).toContain(status);
   expect(typeErrorsOf(after['generated/schema.ts'] ?? '')).toEqual([]);
+  if (!/^breaking /m.test(run.out)) expect(typeErrors(project.root, ['src/bulk.ts'])).toEqual([]);
   const ours = await project.read('openapi/overlay.yaml');
   const outputs = Object.values(after).join('\n');
   for (const sentence of sentencesOf(description)) {

@@ -38,7 +38,7 @@ export async function readLines(
 ): Promise<Pick<ReportContent, 'bytes' | 'wholeBytes' | 'missingEnd'>> {
   let rest: Buffer = Buffer.alloc(0);
   let bytes = 0;
-  let number = 0;
+  let number = 1;
   const chunk = Buffer.alloc(CHUNK_BYTES);
   const reject = (): never => {
     const what = `${name}, line ${number}, isn't a line of a report.`;
@@ -51,13 +51,11 @@ export async function readLines(
     rest = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
     const end = rest.lastIndexOf(LINE_FEED) + 1;
     for (const text of rest.toString('utf8', 0, end).split('\n').slice(0, -1)) {
-      number += 1;
       if (!take(text, onLine)) reject();
+      number += 1;
     }
     rest = rest.subarray(end);
-    number += 1;
     if (rest.length > MAX_LINE_BYTES) reject();
-    number -= 1;
   }
   const tail = rest.toString();
   const isWhole = withoutMark(tail).trim() !== '' && take(tail, onLine);

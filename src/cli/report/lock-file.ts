@@ -31,6 +31,8 @@ export interface LockNote {
 /** The lock file of this run: it counts the beats in it until it is removed. */
 export class LockFile {
   readonly path: string;
+  /** The user ID that files created here get: a network disk can give them another than that of the process. */
+  readonly owner: bigint;
   /** Called when the file is gone, or can no longer be written. */
   onLost: () => void = () => {};
   readonly #timer: NodeJS.Timeout;
@@ -41,8 +43,9 @@ export class LockFile {
   #lost = false;
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(path: string) {
+  private constructor(path: string, owner: bigint) {
     this.path = path;
+    this.owner = owner;
     this.#timer = setInterval(() => void this.beat(), BEAT_MS);
     this.#timer.unref();
     process.once('exit', this.#release);
@@ -51,8 +54,10 @@ export class LockFile {
   /** @throws the error of the file system */
   static async create(path: string): Promise<LockFile> {
     // Readable for a run of another user, who has to see it change.
-    await (await open(path, 'wx', 0o644)).close();
-    const file = new LockFile(path);
+    const handle = await open(path, 'wx', 0o644);
+    const { uid } = await handle.stat({ bigint: true });
+    await handle.close();
+    const file = new LockFile(path, uid);
     try {
       await file.#write();
     } catch (error) {

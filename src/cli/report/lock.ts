@@ -50,6 +50,11 @@ export class ReportLock {
     return this.#file.path;
   }
 
+  /** The user ID that files created here get. */
+  get owner(): bigint {
+    return this.#file.owner;
+  }
+
   /** Called as soon as the lock is lost. */
   set onLost(listener: () => void) {
     this.#file.onLost = listener;
@@ -94,7 +99,7 @@ async function seeNoOther(own: LockFile, prefix: string, report: string, onWait:
   const isOther = (name: string): boolean =>
     name.startsWith(prefix) && UUID.test(name.slice(prefix.length)) && name !== basename(own.path);
   for (let look = 0; ; look++) {
-    const others = (await readdir(folder)).filter(isOther);
+    const others = (await list(folder)).filter(isOther);
     if (others.length === 0) return;
     for (const name of others) {
       const text = await read(join(folder, name));
@@ -114,6 +119,15 @@ async function seeNoOther(own: LockFile, prefix: string, report: string, onWait:
     }
     if (look === 2) onWait();
     await wait(BEAT_MS);
+  }
+}
+
+async function list(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const what = `--report: the files in ${folder} can't be listed (${codeOf(error)}).`;
+    throw new CommandError('nothingSent', `${what} Name a file in another folder.`, { cause: error });
   }
 }
 

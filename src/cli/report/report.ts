@@ -1,4 +1,4 @@
-import { lstat, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { codeOf, CommandError } from '../command-error.ts';
 import { readContent, type ReportContent } from './content.ts';
 import { openForReading, ReportFile } from './file.ts';
@@ -32,8 +32,7 @@ export class Report {
     checkPath(path);
     const lock = await ReportLock.take(path, () => say(`Checking whether another run still uses ${path} …`));
     try {
-      const { uid } = await lstat(lock.path, { bigint: true });
-      const file = await ReportFile.open(path, process.platform === 'win32' ? undefined : uid);
+      const file = await ReportFile.open(path, process.platform === 'win32' ? undefined : lock.owner);
       try {
         return new Report(path, lock, file, await read(file.handle, path, resume));
       } catch (error) {

@@ -38,7 +38,7 @@ export async function conclude(run: Run, failure: unknown): Promise<Exit> {
   const exit = interrupted ? 'interrupted' : exitOf(failure, results.tally.accepted === targets.length);
   await showSummary(run, exit);
   if (failure === undefined) {
-    if (remaining > 0) terminal.say(leftToDo(run, 'were not sent'));
+    if (remaining > 0) terminal.say(leftToDo(run, { drained: true }));
     return exit;
   }
   const message =
@@ -49,7 +49,7 @@ export async function conclude(run: Run, failure: unknown): Promise<Exit> {
         : undefined;
   // Anything but an error of ours is a bug in the command.
   if (message === undefined) throw failure;
-  const rest = remaining === 0 ? '' : ` ${leftToDo(run, 'were not sent or have no known outcome', failure)}`;
+  const rest = remaining === 0 ? '' : ` ${leftToDo(run, { drained: false, failure })}`;
   throw new CommandError(exit, `${message}${rest}`, {
     cause: failure instanceof CommandError ? failure.cause : failure,
   });
@@ -79,7 +79,7 @@ export function concludeAtOnce(run: Run, error: unknown): void {
   sending.endProgress();
   void showSummary(run, 'notAllAccepted');
   const described = errorObjectOf(error);
-  const message = `${described.message} ${leftToDo(run, 'were not sent or have no known outcome')}`;
+  const message = `${described.message} ${leftToDo(run, { drained: false })}`;
   if (settings.json) void terminal.printJson({ type: 'error', error: { ...described, message } });
   terminal.sayError(message);
   for (const line of settings.connection.debug ? causesOf(error) : []) terminal.say(line);
@@ -106,14 +106,23 @@ function exitOf(failure: unknown, allAccepted: boolean): Exit {
   return failure === undefined && allAccepted ? 'allAccepted' : 'notAllAccepted';
 }
 
-/** `480 of 500 targets were not sent.`, and what to do about it. */
-function leftToDo({ targets, results, settings, sending }: Run, fate: string, failure?: unknown): string {
+/**
+ * `480 of 500 targets were not sent.`, and what to do about it.
+ *
+ * @param end - `drained`: whether the requests in flight were finished
+ */
+function leftToDo(
+  { targets, results, settings, sending }: Run,
+  { drained, failure }: { drained: boolean; failure?: unknown },
+): string {
   const remaining = targets.length - results.count;
+  const [were, have] = remaining === 1 ? ['was', 'has'] : ['were', 'have'];
+  const fate = `${were} not sent${drained ? '' : ` or ${have} no known outcome`}`;
   const left = `${grouped(remaining)} of ${count(targets.length, 'target')} ${fate}.`;
   // An error of the report says itself what to do.
   if (failure instanceof CommandError) return left;
   if (sending.requests === 0) return 'Nothing was sent.';
   return settings.report === undefined
     ? `${left} Run the same list again. With --report and --resume, a run sends only what is left.`
-    : `${left} Run the same list again with --resume to send them.`;
+    : `${left} Run the same list again with --resume to send what is left.`;
 }

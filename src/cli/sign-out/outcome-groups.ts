@@ -28,8 +28,9 @@ export class OutcomeGroups {
 
   add({ status, error, target }: OutcomeRecord): void {
     const groups = this.#groups[status];
+    const { message = '', requestId = '' } = error ?? {};
     // Each response has its own request ID.
-    const reason = error === undefined ? '' : error.message.replaceAll(error.requestId ?? '\0', '…');
+    const reason = requestId === '' ? message : message.replaceAll(requestId, '…');
     const key = groups.has(reason) || groups.size < MAX_REASONS ? reason : OTHER_REASONS;
     const group = groups.get(key) ?? { status, reason: key, total: 0, shown: [] };
     groups.set(key, group);

@@ -16,6 +16,9 @@ import type { SignOutSettings } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { duration } from '../text/numbers.ts';
 
+/** A person doesn't notice a shorter one, in milliseconds. */
+const MIN_PAUSE_SHOWN_MS = 500;
+
 /** Where the outcomes go. */
 export interface Sinks {
   report: Report | undefined;
@@ -78,7 +81,7 @@ export class Sending {
 
   /** @returns what ended the run early; `undefined` when nothing did, or a signal */
   async send(targets: readonly Target[]): Promise<unknown> {
-    const { batchSize, concurrency, rate } = this.#settings;
+    const { batchSize, concurrency, rate, keepGoing } = this.#settings;
     this.#showProgress(targets.length);
     this.#startedAt = performance.now();
     try {
@@ -86,6 +89,7 @@ export class Sending {
         batchSize,
         concurrency,
         requestsPerMinute: rate,
+        giveUpAfter: keepGoing ? Infinity : undefined,
         // Duplicates were removed when the input was read.
         dedupe: false,
         signal: this.#reportLost.signal,
@@ -160,10 +164,10 @@ export class Sending {
     if (pausedUntil === undefined || pausedUntil.getTime() <= this.#pausedUntil) return;
     this.#pausedUntil = pausedUntil.getTime();
     const waitMs = this.#pausedUntil - Date.now();
-    if (waitMs < 1000) return;
+    if (waitMs < MIN_PAUSE_SHOWN_MS) return;
     const time = pausedUntil.toTimeString().slice(0, 8);
     const why = reason === undefined ? '' : `: ${reason}`;
-    this.#say(`Paused until ${time}, for ${duration(waitMs)}${why}`);
+    this.#say(`Paused until ${time} (${duration(waitMs)})${why}.`);
   }
 
   #stop(): void {

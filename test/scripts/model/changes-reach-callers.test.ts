@@ -7,6 +7,7 @@ import { SampleProject, type Run } from '../../support/specs/sample-project.ts';
 import { typeErrors } from '../../support/specs/type-errors.ts';
 
 const FACADE = 'src/client/session-termination-manager.ts';
+const MESSAGE = ['components', 'schemas', 'SessionTerminationMessage', 'properties'];
 const PAGE = 'docs/reference/session-termination-manager.md';
 
 // Each run starts other programs, which take long on a busy machine.
@@ -52,6 +53,34 @@ export {};
   const check = await copy.generate({ check: true });
   expect(check.status).toBe(1);
   expect(check.warnings).toMatch(/^No description for \S+\/properties\/sample_flag\. Add an action/);
+});
+
+it.each<[string, (spec: JsonObject) => void]>([
+  [
+    'a default of a field of the response',
+    (spec) => Object.assign(at(spec, ...MESSAGE, 'message'), { default: 'Accepted.' }),
+  ],
+  [
+    'a required field of the response',
+    (spec) => {
+      at(spec, ...MESSAGE)['sample_id'] = { type: 'string' };
+      at(spec, ...MESSAGE.slice(0, -1))['required'] = ['sample_id'];
+    },
+  ],
+  ['lists that are optional', (spec) => void delete bodyOf(spec, USERS)['required']],
+  [
+    'a body that is a component',
+    (spec) => {
+      const post = at(spec, 'paths', USERS, 'post');
+      at(spec, 'components')['requestBodies'] = { Users: post['requestBody'] as Json };
+      post['requestBody'] = { $ref: '#/components/requestBodies/Users' };
+    },
+  ],
+])('compiles after %s', async (_, change) => {
+  const { copy, run } = await afterChange(change);
+  expect(run.out).not.toMatch(/^breaking/m);
+  expect(typeErrors(copy.root, ['src/bulk.ts'])).toEqual([]);
+  if (run.status === 3) expect(run.warnings).toMatch(/is a reference to #\/components\/requestBodies\/Users now\./);
 });
 
 describe('fails the type check of the façade at the line to change', () => {

@@ -32,7 +32,7 @@ function watched(targets: Iterable<Target>): { source: Iterable<Target>; taken: 
 
 const one = { batchSize: 1, concurrency: 1, requestsPerMinute: Infinity };
 
-function standIn(send: (value: string, signal: AbortSignal | undefined) => Promise<unknown>): SessionTerminator {
+function mockManager(send: (value: string, signal: AbortSignal | undefined) => Promise<unknown>): SessionTerminator {
   const call: SessionTerminator['createUserTerminateSession'] = async (body, options) =>
     (await send(body.user_ids?.[0] ?? '', options?.signal)) as object;
   return { createUserTerminateSession: call, createGroupTerminateSession: () => Promise.reject(new Error('not used')) };
@@ -95,7 +95,7 @@ describe('leaving the loop', () => {
     const { source, closed } = watched(users(10));
     let aborted = 0;
     let sent = 0;
-    const box = standIn((value, signal) => {
+    const box = mockManager((value, signal) => {
       sent += 1;
       signal?.addEventListener('abort', () => (aborted += 1));
       return new Promise((resolve) => value === '1' && setTimeout(() => resolve({}), 20));
@@ -111,7 +111,7 @@ describe('leaving the loop', () => {
 
   it('ends an outcome that is still asked for', async () => {
     const run = terminateSessions(
-      standIn((_, signal) => never(signal)),
+      mockManager((_, signal) => never(signal)),
       users(3),
       one,
     );
@@ -122,7 +122,7 @@ describe('leaving the loop', () => {
 
   it('before the first outcome sends nothing', async () => {
     const send = vi.fn();
-    const run = terminateSessions(standIn(send), users(3), one);
+    const run = terminateSessions(mockManager(send), users(3), one);
     await run.return?.();
     await expect(run.next()).resolves.toMatchObject({ done: true });
     expect(send).not.toHaveBeenCalled();
@@ -131,7 +131,7 @@ describe('leaving the loop', () => {
   it('does not wait for a source that owes a target', async () => {
     const source: AsyncIterable<Target> = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) };
     const run = terminateSessions(
-      standIn(async () => ({})),
+      mockManager(async () => ({})),
       source,
     );
     const pending = run.next();
@@ -143,7 +143,7 @@ describe('leaving the loop', () => {
     vi.useFakeTimers();
     try {
       const run = terminateSessions(
-        standIn(async () => ({})),
+        mockManager(async () => ({})),
         users(3),
         { ...one, requestsPerMinute: 1 },
       );
@@ -165,7 +165,7 @@ describe('an abort', () => {
     const controller = new AbortController();
     const { source, closed } = watched(users(10));
     const reason = new Error('enough');
-    const box = standIn((value, signal) => {
+    const box = mockManager((value, signal) => {
       if (value === '2') setTimeout(() => controller.abort(reason), 5);
       return value === '1' ? Promise.resolve({}) : never(signal);
     });
@@ -180,7 +180,7 @@ describe('an abort', () => {
   it('beforehand sends nothing and takes nothing', async () => {
     const { source, taken } = watched(users(3));
     const send = vi.fn();
-    const run = terminateSessions(standIn(send), source, { signal: AbortSignal.abort(new Error('no')) });
+    const run = terminateSessions(mockManager(send), source, { signal: AbortSignal.abort(new Error('no')) });
     expect(await collect(run)).toMatchObject({ outcomes: [], thrown: { message: 'no' } });
     expect(taken()).toBe(0);
     expect(send).not.toHaveBeenCalled();
@@ -199,7 +199,7 @@ describe('an abort', () => {
       }
     }
     const run = terminateSessions(
-      standIn(async () => ({})),
+      mockManager(async () => ({})),
       source(),
       { ...one, signal: controller.signal },
     );
@@ -233,7 +233,7 @@ describe('an error that ends the run', () => {
   });
 
   it('waits for no request under way', async () => {
-    const box = standIn((value, signal) =>
+    const box = mockManager((value, signal) =>
       value === '1' ? Promise.reject(new ApiError('no', { status: 403 })) : never(signal),
     );
     const { thrown } = await collect(terminateSessions(box, users(4), { ...one, concurrency: 4 }));
@@ -251,7 +251,7 @@ describe('an error that ends the run', () => {
     const source = type === 'sync' ? sync() : async();
     const { outcomes, thrown } = await collect(
       terminateSessions(
-        standIn(async () => ({})),
+        mockManager(async () => ({})),
         source,
         one,
       ),
@@ -269,7 +269,7 @@ describe('an error that ends the run', () => {
     expect(
       await collect(
         terminateSessions(
-          standIn(async () => ({})),
+          mockManager(async () => ({})),
           source,
         ),
       ),

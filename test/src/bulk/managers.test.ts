@@ -8,7 +8,7 @@ import { accepted, answer, cut, manager, rejectingBad, startServer } from '../..
 
 const quick = { requestsPerMinute: 60_000 };
 
-function standIn(send: (values: string[]) => Promise<unknown>): SessionTerminator {
+function mockManager(send: (values: string[]) => Promise<unknown>): SessionTerminator {
   const call = async (body: object): Promise<object> => (await send(Object.values(body).flat() as string[])) as object;
   return { createUserTerminateSession: call, createGroupTerminateSession: call };
 }
@@ -17,14 +17,14 @@ describe('a manager other than the library’s', () => {
   it('is any object with the two methods', async () => {
     expectTypeOf<SessionTerminationManager>().toExtend<SessionTerminator>();
     const seen: string[][] = [];
-    const other = standIn(async (values) => void seen.push(values));
+    const other = mockManager(async (values) => void seen.push(values));
     const { outcomes } = await collect(terminateSessions(other, [...users(2), { group_id: '3' }], quick));
     expect(outcomes.map(({ status }) => status)).toEqual(['accepted', 'accepted', 'accepted']);
     expect(seen).toEqual([['1', '2'], ['3']]);
   });
 
   it('that throws an error of its own leaves the outcome unknown, and the error shows no target', async () => {
-    const other = standIn((values) => {
+    const other = mockManager((values) => {
       throw new Error(`broken: ${values.join()}`);
     });
     const { outcomes } = await collect(terminateSessions(other, [{ user_login: 'ada@example.com' }], quick));
@@ -47,7 +47,7 @@ describe('a manager other than the library’s', () => {
   });
 
   it('is believed when it says that the response was not Box’s', async () => {
-    const other = standIn(async () => {
+    const other = mockManager(async () => {
       throw new ResponseError('not Box', { status: 202 });
     });
     expect((await collect(terminateSessions(other, users(1), quick))).outcomes).toMatchObject([
@@ -61,7 +61,7 @@ describe('a manager other than the library’s', () => {
     it('ends the run like a server that keeps failing', async () => {
       const send = vi.fn().mockRejectedValue(new TypeError('undefined is not a function'));
       const options = { ...quick, batchSize: 1, concurrency: 1 };
-      const { outcomes, thrown } = await collect(terminateSessions(standIn(send), users(100), options));
+      const { outcomes, thrown } = await collect(terminateSessions(mockManager(send), users(100), options));
       expect(having('unknown', outcomes)).toHaveLength(5);
       expect(thrown).toMatchObject({ name: 'NetworkError', cause: { name: 'TypeError' } });
     });
@@ -75,7 +75,7 @@ describe('a manager from a second copy of the package', () => {
     return new Copy({ auth: 'token', baseUrl, retry: { minDelayMs: 1 }, ...options });
   };
 
-  it('has errors of another class, and a 401 ends the run all the same', async () => {
+  it('has errors of another class, and a 401 ends the run too', async () => {
     const { baseUrl, received } = await startServer(answer(401));
     const { outcomes, thrown } = await collect(terminateSessions(await copyOf(baseUrl), users(1000), quick));
     expect(outcomes).toEqual([]);

@@ -6,8 +6,8 @@ import { accepted, answer, manager, rejectingBad, startServer } from '../../supp
 
 const quick = { requestsPerMinute: 60_000 };
 
-/** A manager of our own that knows which lists Box would reject, for lists longer than a server is worth. */
-function standIn(send: (values: string[]) => Promise<object>): SessionTerminator {
+/** A mock manager that knows which lists Box would reject, for lists longer than a server is worth. */
+function mockManager(send: (values: string[]) => Promise<object>): SessionTerminator {
   const call = (body: object): Promise<object> => send(Object.values(body).flat() as string[]);
   return { createUserTerminateSession: call, createGroupTerminateSession: call };
 }
@@ -33,7 +33,7 @@ function pick(count: number, all: number, seed: number): Set<string> {
 
 async function requestsFor(all: number, isBad: (id: string) => boolean, options = {}): Promise<number> {
   let requests = 0;
-  const box = standIn(async (values) => {
+  const box = mockManager(async (values) => {
     requests += 1;
     if (values.some(isBad)) throw new ApiError('not found', { status: 404, attempts: 1, fromBox: true });
     return {};
@@ -77,7 +77,7 @@ describe('a batch that Box rejects', () => {
 
   it.each([400, 413])('with %i although no target is bad makes the next lists shorter', async (status) => {
     const lengths: number[] = [];
-    const short = standIn(async (values) => {
+    const short = mockManager(async (values) => {
       lengths.push(values.length);
       if (values.length > 10) throw new ApiError('too many', { status, attempts: 1, fromBox: true });
       return {};

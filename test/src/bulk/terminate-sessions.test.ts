@@ -1,5 +1,7 @@
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { terminateSessions, type Outcome, type Target, type TerminateSessionsOptions } from '../../../src/bulk.ts';
+import { BULK_DEFAULTS } from '../../../src/bulk/options.ts';
+import { OPTIONS } from '../../../src/cli/flags.ts';
 import { collect, having, users } from '../../support/box-model.ts';
 import { accepted, manager, rejectingBad, startServer } from '../../support/server.ts';
 
@@ -138,6 +140,13 @@ describe('an invalid argument', () => {
       expect(() => terminateSessions(other as unknown as typeof box, [])).toThrow(/SessionTerminationManager/);
     },
   );
+});
+
+it('the defaults are those that the command shows', () => {
+  const shown = (flag: string): unknown => OPTIONS.find(({ flags }) => flags.startsWith(flag))?.default;
+  expect(shown('--batch-size')).toBe(BULK_DEFAULTS.batchSize);
+  expect(shown('--concurrency')).toBe(BULK_DEFAULTS.concurrency);
+  expect(shown('--rate')).toBe(BULK_DEFAULTS.requestsPerMinute);
 });
 
 describe('the types', () => {

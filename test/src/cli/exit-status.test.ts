@@ -183,7 +183,7 @@ describe('exit status 3', () => {
       /invalid_client/,
     ],
     ['a token that has expired', { BOX_ACCESS_TOKEN: 'expired-hush-hush' }, /^Error: Box rejected the access token\./],
-    ['a token without the permission', { BOX_ACCESS_TOKEN: 'forbidden-hush-hush' }, /^Error: Box re\w+ permission\./],
+    ['a token without the permission', { BOX_ACCESS_TOKEN: 'forbidden-hush-hush' }, /^Error: Box denied permission\./],
     ['a token with a space', { BOX_ACCESS_TOKEN: 'Bearer hush-hush' }, /^Error: The access token (?:holds|contains)/],
   ])('says in one line what is wrong with %s', async (_, environment, line) => {
     const args = ['users', '--login', 'ada@example.com', '--no-progress', ...url];

@@ -1,14 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ReportLock } from '../../../../src/cli/report/lock.ts';
 import { PID_SPACE } from '../../../../src/cli/report/lock-file.ts';
+import { useCommand } from '../../../support/command/command.ts';
 import { useFolder } from '../../../support/folder.ts';
 
 const root = useFolder();
+const command = useCommand();
 let folder = '';
 let report = '';
 beforeEach(async () => {
@@ -90,6 +93,22 @@ describe('the lock of a report', () => {
     );
     expect(await readFile(victim, 'utf8')).toBe('precious');
     expect(await readdir(folder)).toHaveLength(2);
+  });
+
+  it('shows nothing of its path or of the files of others that could steer a terminal', async () => {
+    const hostile = join(folder, 'a\u001B[2J\u202Eb.jsonl');
+    const host = 'c\u001B]0;d\u0007\u200Be';
+    const other = `${hostile}.lock-${randomUUID()}`;
+    let beats = 0;
+    const timer = setInterval(() => {
+      beats += 1;
+      writeFileSync(other, JSON.stringify({ state: 'held', pid: 7, host, beats }));
+    }, 100);
+    const { status, stderr } = await command.run(['users', '--id', '1', '--report', hostile]);
+    clearInterval(timer);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^Error: Another run \(process 7 on c.*e\) uses .*b\.jsonl\..* Nothing was sent\.\n$/);
+    expect(stderr.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
   it('ignores the lock of another report', async () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { appendFile, chmod, link, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, link, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { holdAnswers } from '../../../support/command/box.ts';
@@ -223,5 +223,14 @@ describe.skipIf(process.platform === 'win32')('the place of a report', () => {
     const device = await run(['users', '--id', '1', '--report', '/dev/null']);
     expect({ status: device.status, sent: box.requests }).toEqual({ status: 2, sent: [] });
     expect(await read('victim')).toBe('');
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('is not a file of another user', async () => {
+    await givePeople(1);
+    await writeFile(command.path('theirs.jsonl'), '');
+    await chown(command.path('theirs.jsonl'), 12_345, 12_345);
+    const { status, stderr } = await run(args('theirs.jsonl'));
+    expect({ status, sent: box.requests }).toEqual({ status: 2, sent: [] });
+    expect(stderr).toContain('theirs.jsonl belongs to another user (user ID 12345).');
   });
 });

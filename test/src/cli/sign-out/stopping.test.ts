@@ -20,7 +20,7 @@ describe('a run', () => {
     expect(status).toBe(130);
     expect(stderr).toBe(
       'Finishing the requests in flight. Press Ctrl-C again to end at once.\n' +
-        '48 of 50 targets were not sent. Run the same list again with --resume to send them.\n',
+        '48 of 50 targets were not sent. Run the same list again with --resume to send what is left.\n',
     );
     expect(linesOf(stdout).at(-1)).toMatchObject({ total: 50, accepted: 2, remaining: 48, exitStatus: 130 });
     expect(shownAsAccepted(await readFile(command.path('stopped.jsonl'), 'utf8'))).toEqual(box.accepted);
@@ -70,7 +70,7 @@ describe('a run', () => {
     const left = 500 - box.accepted.length;
     expect({ status, stderr }).toEqual({
       status: 130,
-      stderr: `${left} of 500 targets were not sent. Run the same list again with --resume to send them.\n`,
+      stderr: `${left} of 500 targets were not sent. Run the same list again with --resume to send what is left.\n`,
     });
     expect(left).toBeGreaterThan(0);
   });

@@ -37,17 +37,11 @@ export type CallEnd =
   | { type: 'drained'; error: SessionTerminationError | undefined };
 
 /**
- * Sends one batch as soon as the run allows it.
+ * The call of one batch, which goes out as soon as the run allows it.
  *
  * The first request waits for its turn here, so that any manager is paced; the library's own manager asks before each retry.
- *
- * @throws the reason of `stopped` when it aborts
  */
-export async function sendBatch(context: CallContext, batch: Batch): Promise<CallEnd> {
-  return new BatchCall(context, batch).run();
-}
-
-class BatchCall {
+export class BatchCall {
   readonly #context: CallContext;
   readonly #batch: Batch;
   /** The number of the last request. */
@@ -66,6 +60,7 @@ class BatchCall {
     this.#batch = batch;
   }
 
+  /** @throws the reason of `stopped` when it aborts */
   async run(): Promise<CallEnd> {
     const { stopped, draining } = this.#context;
     const drained = new Promise<CallEnd>((resolve) => {
@@ -81,6 +76,11 @@ class BatchCall {
       ignoreDrain();
       for (const item of this.#batch.items) item.attempts += this.#attempts;
     }
+  }
+
+  /** Lets the next request go out, once the health of the run shows what the end of this call means. */
+  release(): void {
+    if (!this.#waiting) this.#context.pacer.end();
   }
 
   async #send(): Promise<CallEnd> {
