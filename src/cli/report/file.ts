@@ -28,7 +28,7 @@ export class ReportFile {
   /**
    * Opens a report for reading and appending, and creates it if it doesn't exist.
    *
-   * @param owner - whom it must belong to: the user ID that files created here get; `undefined` where there is none
+   * @param owner - the user ID that it must have: the one that files created here get; `undefined` where there are none
    * @throws {@link CommandError} when it isn't a file of this user, or can't be opened
    */
   static async open(path: string, owner: bigint | undefined): Promise<ReportFile> {

@@ -156,7 +156,7 @@ export function parseNote(text: string): Partial<LockNote> {
   };
 }
 
-/** Whether the process of a note surely doesn't exist any more. `false` where nobody can tell. */
+/** Whether the process of a note is known to have ended. `false` if this machine can't tell. */
 export function isSurelyDead({ pid, pidSpace }: Partial<LockNote>): boolean {
   if (pid === undefined || PID_SPACE === undefined || pidSpace !== PID_SPACE) return false;
   if (pid === process.pid) return true;

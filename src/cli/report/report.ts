@@ -75,7 +75,7 @@ export class Report {
       const what = `${this.path} can no longer be written (${codeOf(error)}).`;
       throw new CommandError('notAllAccepted', `${what} Make room.`, { cause: error });
     }
-    // The lines might be in a file that nobody finds any more.
+    // The lines might be in a file that no longer has a name.
     stopFor(await this.fault());
   }
 
