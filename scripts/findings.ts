@@ -1,5 +1,5 @@
 import { SOURCE_PATH, UPSTREAM_PATH } from './cut/pin.ts';
-import type { Change } from './drift/compare.ts';
+import type { Change } from './drift/rules.ts';
 import { FACADE_PATH } from './model/facade.ts';
 import type { Operation } from './model/operations.ts';
 import { OVERLAY_PATH } from './overlay/actions.ts';

@@ -6,7 +6,7 @@ import { isPinBroken, pin, readPin, requirePin, type Pin } from './cut/pin.ts';
 import { readSpec } from './cut/read.ts';
 import { renderReference } from './docs/reference.ts';
 import { errorSections, pagesWithTables, SPEC_TABLE } from './docs/tables.ts';
-import { compareCuts } from './drift/compare-cuts.ts';
+import { compareCuts } from './drift/compare.ts';
 import { renderJson, renderMarkdown, renderText } from './drift/report.ts';
 import { isComplete, showDifference, showFindings, statusOf } from './findings.ts';
 import { readLibrary, type Library } from './model/library.ts';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RULES as SANDBOX_RULES } from '../../sandbox/rules.ts';
@@ -41,7 +42,9 @@ interface CommandOption {
 
 async function commandOptionsTable(root: string): Promise<string> {
   const path = 'src/cli/flags.ts';
-  const options = readConstant(await read(root, path), path, 'OPTIONS') as CommandOption[];
+  const options = readConstant(await read(root, path), path, 'OPTIONS', (imported) =>
+    readFileSync(join(root, imported), 'utf8'),
+  ) as CommandOption[];
   const rows = options.map(({ flags, commands, description, default: standard = '' }) => ({
     flags: codeCell(flags),
     commands: commands.map(codeCell).join(', '),

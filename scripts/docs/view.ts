@@ -71,13 +71,13 @@ export function viewOfErrorClass({ name, code: errorCode, doc }: ErrorClass): Re
 }
 
 /** A rule of the drift report, with its two verdicts as one where they are the same. */
-export function viewOfRule({ what, request, answer }: Rule): Record<string, string> {
-  const same = request.todo === answer.todo;
+export function viewOfRule({ what, request, response }: Rule): Record<string, string> {
+  const same = request.todo === response.todo;
   return {
     what: cell(what),
     request: request.level,
-    response: answer.level,
-    todo: cell(same ? request.todo : `Request: ${request.todo} Response: ${answer.todo}`),
+    response: response.level,
+    todo: cell(same ? request.todo : `Request: ${request.todo} Response: ${response.todo}`),
   };
 }
 

@@ -1,44 +1,127 @@
-import { LEVELS } from './places.ts';
-import { DescriptionComparison } from './description.ts';
-import { Document } from './document.ts';
-import { judge, type Change } from './rules.ts';
-import type { JsonObject } from '../openapi/json.ts';
+import { resolve as resolvePointer } from 'json-p3';
+import type { Pin } from '../cut/pin.ts';
+import { stripProse } from '../cut/prose.ts';
+import { canonical, type Json, type JsonObject } from '../openapi/json.ts';
+import type { Overlay } from '../overlay/actions.ts';
+import { unneededIn, type Unneeded } from '../overlay/corrections.ts';
+import { applyOverlay, type Overlaid } from '../overlay/overlay.ts';
 import { Rejection } from '../terminal/rejection.ts';
+import { DescriptionComparison } from './description.ts';
+import { operationsOf } from './operations.ts';
+import { Document, isEqual, keyOf } from './places.ts';
+import { judge, LEVELS, RULES, type Change } from './rules.ts';
 
-export type { Change } from './rules.ts';
+const REFERENCE = 'https://developer.box.com/reference/';
+
+/** A cut, before and after the overlay. */
+interface Side {
+  upstream: JsonObject;
+  overlaid: Overlaid;
+}
+
+/**
+ * What Box changed, the worst first. Where the overlay made the same change before, callers are not affected: it breaks
+ * nothing, and the correction can be removed. Where a correction no longer arrives, they are.
+ *
+ * @param before - the pinned cut; without one there is nothing to compare with
+ */
+export function compareCuts(before: Pin | undefined, after: Pin & { overlaid: Overlaid }, overlay: Overlay): Change[] {
+  if (before === undefined) return [];
+  const old: Side = { upstream: before.upstream, overlaid: applyOverlay(before.upstream, overlay) };
+  const changes = compareDescriptions(old.upstream, after.upstream);
+  const visible = compareDescriptions(withoutProse(old), withoutProse(after));
+  const [known, shown] = [changes, visible].map((list) => new Set(list.map(keyOf)));
+  const isCorrected = (change: Change): boolean =>
+    !shown?.has(keyOf(change)) && !isLeft(change.pointer, old) && isLeft(change.pointer, after);
+  const structure = [
+    ...changes.map((change) => (isCorrected(change) ? softened(change) : change)),
+    ...visible.filter((change) => !known?.has(keyOf(change))),
+  ];
+  const prose = compareProse(before.source.prose, after.source.prose, after.upstream);
+  return sorted([
+    ...structure,
+    ...newlyUnneeded(unneededIn(before.upstream, overlay.actions), after.overlaid.unneeded),
+    ...prose.filter(({ rule, pointer }) => rule === 'text-changed' || !isWithin(pointer, structure)),
+  ]);
+}
 
 /**
  * Every difference between two cuts, in what it means and not in how it is spelled, the worst first.
  *
  * @param before - the pinned cut
  * @param after - the new one
- * @throws {@link Rejection} when a document is nested too deeply
+ * @throws {@link Rejection} if a document expands without a reasonable end
  */
 export function compareDescriptions(before: JsonObject, after: JsonObject): Change[] {
+  if (isEqual(before, after)) return [];
   try {
     return sorted(new DescriptionComparison(new Document(before), new Document(after)).compare());
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new Rejection('The description is nested too deeply to be compared with the last one.', { cause: error });
+    throw new Rejection('The spec is nested too deeply to compare it with the pinned one.', { cause: error });
   }
 }
 
-/** What Box changed in its texts, by their fingerprints. */
+/**
+ * What Box changed in its texts, by their fingerprints, with the page that shows them. The project shows neither the `info`
+ * nor the `externalDocs` of the document.
+ *
+ * @param document - the new cut, whose operations have pages
+ */
 export function compareProse(
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>,
+  document: JsonObject = {},
 ): Change[] {
+  const operations = [...operationsOf(new Document(document)).values()];
+  const pageOf = (pointer: string): string => {
+    const operation = operations.find(({ place }) => pointer.startsWith(`${place.pointer}/`));
+    return `${REFERENCE}${operation?.id === undefined ? '' : `${encodeURIComponent(operation.id.replaceAll('_', '-'))}/`}`;
+  };
   const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   const differing = [...new Set([...old.keys(), ...now.keys()])].filter((key) => old.get(key) !== now.get(key));
   return sorted(
-    differing.map((pointer) => {
-      const rule = !old.has(pointer) ? 'text-new' : now.has(pointer) ? 'text-changed' : 'text-gone';
-      return judge(rule, 'answer', pointer);
-    }),
+    differing
+      .filter((pointer) => !/^\/(?:info|externalDocs)(?:\/|$)/.test(pointer))
+      .map((pointer) => {
+        const rule = !old.has(pointer) ? 'text-new' : now.has(pointer) ? 'text-changed' : 'text-gone';
+        return judge(rule, 'response', pointer, pageOf(pointer));
+      }),
   );
 }
 
+function withoutProse({ overlaid }: Side | { overlaid: Overlaid }): JsonObject {
+  return stripProse(overlaid.corrected).structure;
+}
+
+/** Whether a part is new or was removed as a whole, with everything in it. */
+function isWithin(pointer: string, changes: readonly Change[]): boolean {
+  return changes.some(
+    (change) => /-(?:new|gone|renamed)/.test(change.rule) && pointer.startsWith(`${change.pointer}/`),
+  );
+}
+
+/** Whether the overlay leaves the structure there as it is. */
+function isLeft(pointer: string, { upstream, overlaid }: Side): boolean {
+  const [raw, corrected] = [upstream, withoutProse({ overlaid })].map((document) =>
+    JSON.stringify(canonical(resolvePointer(pointer, document, {}) as Json)),
+  );
+  return raw === corrected;
+}
+
+function softened(change: Change): Change {
+  const { rule, pointer, detail } = change;
+  return judge('already-corrected', 'request', pointer, [RULES[rule].what, detail].filter(Boolean).join(', '));
+}
+
+function newlyUnneeded(before: readonly Unneeded[], after: readonly Unneeded[]): Change[] {
+  return after
+    .filter(({ action }) => before.every((other) => other.action.target !== action.target))
+    .map(({ action, pointer }) => judge('correction-made', 'response', pointer, action.target));
+}
+
 function sorted(changes: readonly Change[]): Change[] {
-  const key = ({ level, pointer, summary }: Change): string => `${LEVELS.indexOf(level)} ${pointer} ${summary}`;
+  const key = ({ level, pointer, rule, detail }: Change): string =>
+    `${LEVELS.indexOf(level)} ${pointer} ${rule} ${detail}`;
   return changes.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }

@@ -1,148 +1,222 @@
-import type { Document, Place } from './document.ts';
-import { Comparison, type Compare, type Places } from './places.ts';
-import { METHODS, operationsOf, type Operation } from './operations.ts';
-import type { Change, Direction } from './rules.ts';
-import { SchemaComparison } from './schema.ts';
+import { operationsOf, pairOperations, type Operation } from './operations.ts';
+import { Comparison, type Compare, type Document, type Place, type Places } from './places.ts';
+import { Normalizer } from './normalize.ts';
+import type { Change, Direction, RuleName } from './rules.ts';
+import { SchemaComparison, type Say } from './schema.ts';
+import { Budget } from '../openapi/budget.ts';
+import { METHODS } from '../openapi/elements.ts';
 import { isObject } from '../openapi/json.ts';
+
+const NOT_COMPARED: Compare = () => {};
+/** How a parameter with `content` is written. */
+const CONTENT = 'content';
+/** What `jsonSchemaDialect` means if it is missing (OpenAPI 3.1, Schema Object). */
+const DIALECT = 'https://spec.openapis.org/oas/3.1/dialect/base';
 
 /** Compares two documents part by part. */
 export class DescriptionComparison extends Comparison {
-  readonly #requests: SchemaComparison;
-  readonly #answers: SchemaComparison;
+  readonly #schemas: Record<Direction, SchemaComparison>;
+  /** The parameter that is being compared: what it contains is told by its name. */
+  #parameter: { pointer: string; name: string } | undefined;
 
   constructor(before: Document, after: Document) {
     super(before, after);
-    this.#requests = new SchemaComparison(before, after, 'request', this.say);
-    this.#answers = new SchemaComparison(before, after, 'answer', this.say);
+    const budget = new Budget('the comparison with the pinned spec');
+    const [old, now] = [new Normalizer(before, budget), new Normalizer(after, budget)];
+    const say: Say = (rule, direction, pointer, detail = '') => {
+      const { pointer: above, name } = this.#parameter ?? {};
+      const isInside = above !== undefined && pointer.startsWith(`${above}/`);
+      this.say(rule, direction, pointer, [isInside ? name : '', detail].filter(Boolean).join(', '));
+    };
+    this.#schemas = {
+      request: new SchemaComparison(old, now, 'request', say),
+      response: new SchemaComparison(old, now, 'response', say),
+    };
   }
 
   compare(): Change[] {
     const [old, now] = [this.before, this.after].map(({ root }) => ({ value: root, pointer: '' }));
     this.members(old, now, 'request', {
-      openapi: this.#version,
-      info: (a, b) => this.members(a, b, 'request', { version: this.#version }),
+      openapi: (a, b) => this.#version(a, b),
+      jsonSchemaDialect: (a, b) => {
+        if ((a?.value ?? DIALECT) !== (b?.value ?? DIALECT))
+          this.say('unknown-changed', 'request', '', 'jsonSchemaDialect');
+      },
+      // The library shows neither.
+      info: NOT_COMPARED,
+      externalDocs: NOT_COMPARED,
       tags: this.#tags,
-      // The operations hold what they take over from here.
-      servers: () => {},
-      security: () => {},
+      // The operations contain what they inherit from here.
+      servers: NOT_COMPARED,
+      security: NOT_COMPARED,
       components: (a, b) => this.#securitySchemes(a, b),
-      paths: () => this.#operations(),
+      paths: () => {
+        for (const [a, b] of pairOperations(operationsOf(this.before), operationsOf(this.after))) this.#operation(a, b);
+      },
     });
     return this.changes;
   }
 
-  #operations(): void {
-    const [old, now] = [operationsOf(this.before), operationsOf(this.after)];
-    for (const id of new Set([...old.keys(), ...now.keys()])) {
-      const [a, b] = [old.get(id), now.get(id)];
-      if (a !== undefined && b !== undefined) this.#operation(a, b);
-      else this.oneSided(a?.place, b?.place, 'request', 'operation-new', 'operation-gone');
+  #operation(old: Operation | undefined, now: Operation | undefined): void {
+    if (old === undefined || now === undefined) {
+      const rules = { added: 'operation-new', gone: 'operation-gone' } as const;
+      return this.oneSided(old?.place, now?.place, 'request', rules, (now ?? old)?.id);
     }
-  }
-
-  #operation(old: Operation, now: Operation): void {
-    if (old.name !== now.name) {
-      this.say('operation-moved', 'request', now.place.pointer, `${old.name} → ${now.name}`);
-    }
-    if (!this.isSame(old.servers, now.servers)) this.say('server-changed', 'request', now.servers.pointer);
+    const { pointer } = now.place;
+    if (old.name !== now.name) this.say('operation-moved', 'request', pointer, `${old.name} → ${now.name}`);
+    if (old.id !== now.id)
+      this.say('operation-renamed', 'request', pointer, `${old.id ?? 'none'} → ${now.id ?? 'none'}`);
+    this.unordered(old.servers, now.servers, 'server-changed');
     this.unordered(old.security, now.security, 'security-changed');
-    this.each(old.parameters, now.parameters, (a, b) => this.#parameter(a, b));
-    const inherited = Object.fromEntries(['parameters', 'servers', ...METHODS].map((key) => [key, () => {}]));
+    this.each(old.parameters, now.parameters, (a, b, name) => this.#compareParameter(a, b, name));
+    const inherited = Object.fromEntries(['parameters', 'servers', ...METHODS].map((key) => [key, NOT_COMPARED]));
     this.members(old.path, now.path, 'request', inherited);
     this.members(old.place, now.place, 'request', {
       ...inherited,
-      operationId: () => {},
-      security: () => {},
+      operationId: NOT_COMPARED,
+      security: NOT_COMPARED,
       tags: this.#tags,
       'x-box-tag': this.#tags,
-      requestBody: (a, b) => this.#body(a && this.before.resolve(a), b && this.after.resolve(b)),
+      requestBody: (a, b) => this.#body(a, b),
       responses: (a, b) => this.#responses(a, b),
     });
   }
 
-  #parameter(old: Place | undefined, now: Place | undefined): void {
+  #compareParameter(old: Place | undefined, now: Place | undefined, name: string): void {
     if (old === undefined || now === undefined) {
-      const added = isRequired(now) ? 'parameter-new-required' : 'parameter-new';
-      return this.oneSided(old, now, 'request', added, 'parameter-gone');
+      const added = this.#isRequired(now, this.after) ? 'parameter-new-required' : 'parameter-new';
+      return this.oneSided(old, now, 'request', { added, gone: 'parameter-gone' }, name);
     }
-    this.members(old, now, 'request', {
-      name: () => {},
-      required: () => this.#required(old, now, 'request'),
-      schema: (a, b) => this.#requests.compare(listOf(a), listOf(b)),
-      content: (a, b) => this.#content(a, b, this.#requests),
+    this.#parameter = { pointer: this.after.resolve(now).pointer, name };
+    this.#value(old, now, 'request', name);
+    this.#parameter = undefined;
+  }
+
+  /** Compares two parameters or headers. */
+  #value(old: Place, now: Place, direction: Direction, name: string): void {
+    const [from, to] = [serializationOf(this.before.resolve(old)), serializationOf(this.after.resolve(now))];
+    if (from !== to) this.say('serialization-changed', direction, now.pointer, `${name}, ${from} → ${to}`);
+    const isMoved = (from === CONTENT) !== (to === CONTENT);
+    this.#required(old, now, direction, name);
+    const isRequired = this.#isRequired(old, this.before) && this.#isRequired(now, this.after);
+    const handled = 'name required style explode allowReserved allowEmptyValue'.split(' ');
+    this.members(old, now, direction, {
+      ...Object.fromEntries(handled.map((key) => [key, NOT_COMPARED])),
+      schema: (a, b) => !isMoved && this.#schemas[direction].compare(listOf(a), listOf(b), isRequired),
+      content: (a, b) => !isMoved && this.#content(a, b, direction),
     });
   }
 
   #body(old: Place | undefined, now: Place | undefined): void {
     if (old === undefined || now === undefined) {
-      return this.oneSided(old, now, 'request', isRequired(now) ? 'body-new-required' : 'body-new', 'body-gone');
+      const added = this.#isRequired(now, this.after) ? 'body-new-required' : 'body-new';
+      return this.oneSided(old, now, 'request', { added, gone: 'body-gone' });
     }
+    this.#required(old, now, 'request', 'request body');
     this.members(old, now, 'request', {
-      required: () => this.#required(old, now, 'request'),
-      content: (a, b) => this.#content(a, b, this.#requests),
+      required: NOT_COMPARED,
+      content: (a, b) => this.#content(a, b, 'request'),
     });
   }
 
   #responses(old: Place | undefined, now: Place | undefined): void {
-    this.each(this.before.members(old), this.after.members(now), (a, b, status) => {
-      const kind = status.startsWith('2') ? 'success' : 'status';
-      if (a === undefined || b === undefined) return this.oneSided(a, b, 'answer', `${kind}-new`, `${kind}-gone`);
-      this.members(this.before.resolve(a), this.after.resolve(b), 'answer', {
-        content: (from, to) => this.#content(from, to, this.#answers),
-        headers: (from, to) => this.#headers(from, to),
+    const [from, to] = [this.before.members(old), this.after.members(now)];
+    this.each(from, to, (a, b, status) => {
+      if (a === undefined || b === undefined) {
+        const isError = /^[45]/.test(status) || (status === 'default' && hasSuccess(a === undefined ? to : from));
+        const kind = isError ? 'status' : 'success';
+        return this.oneSided(a, b, 'response', { added: `${kind}-new`, gone: `${kind}-gone` }, status);
+      }
+      this.members(a, b, 'response', {
+        content: (before, after) => this.#content(before, after, 'response'),
+        headers: (before, after) => this.#headers(before, after),
       });
     });
   }
 
   #headers(old: Place | undefined, now: Place | undefined): void {
-    this.each(inLowerCase(this.before.members(old)), inLowerCase(this.after.members(now)), (a, b) => {
-      if (a === undefined || b === undefined) return this.oneSided(a, b, 'answer', 'header-new', 'header-gone');
-      const [was, is] = [this.before.resolve(a), this.after.resolve(b)];
-      this.members(was, is, 'answer', {
-        required: () => this.#required(was, is, 'answer'),
-        schema: (before, after) => this.#answers.compare(listOf(before), listOf(after)),
-      });
+    const [from, to] = [this.before.members(old), this.after.members(now)].map((headers) =>
+      renamed(headers, lowerCase),
+    );
+    this.each(from ?? new Map(), to ?? new Map(), (a, b, name) => {
+      if (a !== undefined && b !== undefined) return this.#value(a, b, 'response', name);
+      this.oneSided(a, b, 'response', { added: 'header-new', gone: 'header-gone' }, name);
     });
   }
 
-  #content(old: Place | undefined, now: Place | undefined, schemas: SchemaComparison): void {
-    const { direction } = schemas;
-    this.each(this.before.members(old), this.after.members(now), (a, b) => {
-      if (a === undefined || b === undefined) return this.oneSided(a, b, direction, 'content-new', 'content-gone');
-      this.members(a, b, direction, { schema: (from, to) => schemas.compare(listOf(from), listOf(to)) });
+  #content(old: Place | undefined, now: Place | undefined, direction: Direction): void {
+    const [from, to] = [this.before.members(old), this.after.members(now)].map((types) => renamed(types, mediaType));
+    this.each(from ?? new Map(), to ?? new Map(), (a, b, name) => {
+      if (a === undefined || b === undefined) {
+        return this.oneSided(a, b, direction, { added: 'content-new', gone: 'content-gone' }, name);
+      }
+      const schema: Compare = (before, after) => this.#schemas[direction].compare(listOf(before), listOf(after));
+      this.members(a, b, direction, { schema });
     });
   }
 
   #securitySchemes(old: Place | undefined, now: Place | undefined): void {
     const from = this.before.members(this.before.members(old).get('securitySchemes'));
     const to = this.after.members(this.after.members(now).get('securitySchemes'));
-    this.each(from, to, (a, b) => {
-      if (!this.isSame(a, b)) this.say('security-changed', 'request', (b ?? a)?.pointer ?? '');
+    this.each(from, to, (a, b, name) => {
+      const what = a === undefined ? 'new' : b === undefined ? 'removed' : 'changed';
+      if (!this.isSame(a, b)) this.say('security-changed', 'request', (b ?? a)?.pointer ?? '', `${name} ${what}`);
     });
   }
 
-  #required(old: Place, now: Place, direction: Direction): void {
-    const [was, is] = [isRequired(old), isRequired(now)];
-    if (was !== is) this.say(is ? 'now-required' : 'no-longer-required', direction, now.pointer);
+  #required(old: Place, now: Place, direction: Direction, name: string): void {
+    const [was, is] = [this.#isRequired(old, this.before), this.#isRequired(now, this.after)];
+    const rule: RuleName = is ? 'now-required' : 'no-longer-required';
+    if (was !== is) this.say(rule, direction, this.after.resolve(now).pointer, name);
+  }
+
+  #isRequired(place: Place | undefined, document: Document): boolean {
+    const value = place && document.resolve(place).value;
+    return isObject(value) && value['required'] === true;
   }
 
   readonly #tags: Compare = (old, now) => this.unordered(old, now, 'tag-changed');
 
-  readonly #version: Compare = (old, now) => {
-    const detail = [old, now].map((place) => (typeof place?.value === 'string' ? place.value : 'none')).join(' → ');
-    if (!this.isSame(old, now)) this.say('version-changed', 'request', (now ?? old)?.pointer ?? '', detail);
-  };
+  #version(old: Place | undefined, now: Place | undefined): void {
+    const versions = [old, now].map((place) => (typeof place?.value === 'string' ? place.value : 'none'));
+    if (!this.isSame(old, now)) this.say('version-changed', 'request', '/openapi', versions.join(' → '));
+  }
 }
 
-function isRequired(place: Place | undefined): boolean {
-  return place !== undefined && isObject(place.value) && place.value['required'] === true;
+/** How a parameter or header is written, with the defaults written out (OpenAPI 3.1, Parameter Object). */
+function serializationOf({ value }: Place): string {
+  const parameter = isObject(value) ? value : {};
+  if (parameter['content'] !== undefined) return CONTENT;
+  const { in: place = 'header' } = parameter;
+  const { style = place === 'query' || place === 'cookie' ? 'form' : 'simple' } = parameter;
+  const { explode = style === 'form', allowReserved = false, allowEmptyValue = false } = parameter;
+  const flags = { allowReserved, allowEmptyValue };
+  const set = Object.entries(flags).filter(([, flag]) => flag !== false);
+  return JSON.stringify({ style, explode, ...Object.fromEntries(set) });
+}
+
+/** Without a 2xx, `default` is what a success responds with. */
+function hasSuccess(responses: Places): boolean {
+  return [...responses.keys()].some((status) => status.startsWith('2'));
 }
 
 function listOf(place: Place | undefined): Place[] {
   return place === undefined ? [] : [place];
 }
 
-/** Names of headers have no case. */
-function inLowerCase(headers: Places): Places {
-  return new Map([...headers].map(([name, place]) => [name.toLowerCase(), place]));
+/** The same members under their names in one spelling, unless two would have the same. */
+function renamed(places: Places, rename: (name: string) => string): Places {
+  const names = [...places.keys()].map(rename);
+  return new Set(names).size < names.length
+    ? places
+    : new Map([...places].map(([name, place]) => [rename(name), place]));
+}
+
+function lowerCase(name: string): string {
+  return name.toLowerCase();
+}
+
+/** Media types have no case, and JSON has one `charset`. */
+function mediaType(name: string): string {
+  return name.toLowerCase().replaceAll(/\s*;\s*charset=[^;]*/g, '');
 }

@@ -1,14 +1,15 @@
-import type { Document, Place } from './document.ts';
+import type { Document, Place } from './places.ts';
+import { METHODS } from '../openapi/elements.ts';
+import { isObject, type Json } from '../openapi/json.ts';
 
-export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
-
-/** An operation with what it takes over from its path and from the document. */
+/** An operation with what it inherits from its path and from the document. */
 export interface Operation {
+  id: string | undefined;
   /** The method and the path. */
   name: string;
   place: Place;
   path: Place;
-  /** By where they are and how they are called. */
+  /** By place and name: `query parameter limit`. */
   parameters: Map<string, Place>;
   servers: Place;
   security: Place;
@@ -26,30 +27,62 @@ export function operationsOf(document: Document): Map<string, Operation> {
       if (place === undefined) continue;
       const own = document.members(place);
       const name = `${method.toUpperCase()} ${path}`;
-      const id = own.get('operationId')?.value;
-      found.set(typeof id === 'string' && !found.has(id) ? id : name, {
+      const operationId = own.get('operationId')?.value;
+      const id = typeof operationId === 'string' ? operationId : undefined;
+      const servers = [own, members, root].map((part) => part.get('servers')).find((list) => !isEmpty(list));
+      const security = own.get('security') ?? root.get('security');
+      found.set(id !== undefined && !found.has(id) ? id : name, {
+        id,
         name,
         place,
         path: itemPlace,
         parameters: parametersOf([members.get('parameters'), own.get('parameters')], document),
-        servers: own.get('servers') ??
-          members.get('servers') ??
-          root.get('servers') ?? { ...place, value: [{ url: '/' }] },
-        security: own.get('security') ?? root.get('security') ?? { ...place, value: [] },
+        servers: servers ?? { ...place, value: [{ url: '/' }] },
+        security: { ...(security ?? place), value: requirementsIn(security) },
       });
     }
   }
   return found;
 }
 
+/** Pairs operations by operationId, then those left by method and path. */
+export function pairOperations(
+  old: ReadonlyMap<string, Operation>,
+  now: ReadonlyMap<string, Operation>,
+): [old: Operation | undefined, now: Operation | undefined][] {
+  const twins = new Map([...old].map(([key, operation]) => [operation, now.get(key)]));
+  const left = new Set([...now].filter(([key]) => !old.has(key)).map(([, operation]) => operation));
+  for (const [operation, twin] of twins) {
+    const moved = twin ?? [...left].find(({ name }) => name === operation.name);
+    twins.set(operation, moved);
+    if (moved !== undefined) left.delete(moved);
+  }
+  return [...twins, ...[...left].map((operation): [undefined, Operation] => [undefined, operation])];
+}
+
 function parametersOf(lists: (Place | undefined)[], document: Document): Map<string, Place> {
-  const places = lists.flatMap((list) => document.items(list)).map((place) => document.resolve(place));
+  const places = lists.flatMap((list) => document.items(list));
   return new Map(
     places.map((place) => {
-      const members = document.members(place);
-      const [where, name] = ['in', 'name'].map((key) => JSON.stringify(members.get(key)?.value));
+      const members = document.members(document.resolve(place));
+      const [where, name] = ['in', 'name'].map((key) => textOf(members.get(key)?.value));
       // Headers have no case.
-      return [`${where} ${where === '"header"' ? name?.toLowerCase() : name}`, place];
+      return [`${where} parameter ${where === 'header' ? name?.toLowerCase() : name}`, place];
     }),
   );
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}
+
+function isEmpty(place: Place | undefined): boolean {
+  return place === undefined || (Array.isArray(place.value) && place.value.length === 0);
+}
+
+/** The requirements, none of which is the same as an empty one. */
+function requirementsIn(security: Place | undefined): Place['value'] {
+  const list = security?.value ?? [];
+  const isNone = Array.isArray(list) && list.every((item) => isObject(item) && Object.keys(item).length === 0);
+  return isNone ? [] : list;
 }

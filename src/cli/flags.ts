@@ -1,3 +1,5 @@
+import { BULK_DEFAULTS } from '../bulk/options.ts';
+import { DEFAULT_BASE_URL, DEFAULT_TIMEOUT_MS } from '../client/option-values.ts';
 import type { CommandName } from './commands.ts';
 
 /** How the text after an option is read. */
@@ -82,23 +84,35 @@ export const OPTIONS: readonly OptionRow[] = [
     value: 'count',
     commands: SIGN_OUT,
     description: 'targets per request',
-    default: 100,
+    default: BULK_DEFAULTS.batchSize,
   },
-  { flags: '--concurrency <n>', value: 'count', commands: SIGN_OUT, description: 'requests in parallel', default: 4 },
-  { flags: '--rate <n>', value: 'count', commands: SIGN_OUT, description: 'requests per minute', default: 900 },
+  {
+    flags: '--concurrency <n>',
+    value: 'count',
+    commands: SIGN_OUT,
+    description: 'requests in parallel',
+    default: BULK_DEFAULTS.concurrency,
+  },
+  {
+    flags: '--rate <n>',
+    value: 'count',
+    commands: SIGN_OUT,
+    description: 'requests per minute',
+    default: BULK_DEFAULTS.requestsPerMinute,
+  },
   {
     flags: '--timeout <seconds>',
     value: 'seconds',
     commands: ALL,
     description: 'how long one attempt of a request can take',
-    default: 30,
+    default: DEFAULT_TIMEOUT_MS / 1000,
   },
   {
     flags: '--base-url <url>',
     value: 'text',
     commands: ALL,
     description: 'the address of the API, with its version',
-    default: 'https://api.box.com/2.0',
+    default: DEFAULT_BASE_URL,
     variable: 'BOX_BASE_URL',
   },
   {
@@ -113,7 +127,7 @@ export const OPTIONS: readonly OptionRow[] = [
     flags: '--keep-going',
     value: 'flag',
     commands: SIGN_OUT,
-    description: 'continue even if Box rejects every target so far; without it, the run ends after 20',
+    description: 'continue even if Box has rejected every target so far',
   },
   { flags: '--no-progress', value: 'flag', commands: SIGN_OUT, description: "don't show progress" },
   { flags: '--debug', value: 'flag', commands: ALL, description: 'show retries, responses and the causes of errors' },

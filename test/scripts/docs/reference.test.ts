@@ -107,9 +107,9 @@ describe('renderReference', () => {
   it('lists every rule of the drift report beside it, with its levels', async () => {
     const operations = buildOperations(documentOf(), library.methods, library);
     const { 'docs/reference/drift-rules.md': page = '' } = await renderReference({ operations, library, root: '.' });
-    for (const { what, request, answer } of Object.values(RULES)) {
+    for (const { what, request, response } of Object.values(RULES)) {
       const row = rowsOf(page, what).find(([first]) => first === what);
-      expect(row?.slice(1, 3)).toEqual([request.level, answer.level]);
+      expect(row?.slice(1, 3)).toEqual([request.level, response.level]);
     }
   });
 

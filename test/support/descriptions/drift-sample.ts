@@ -59,7 +59,10 @@ export const SAMPLE: JsonObject = {
           reason: { type: 'string', nullable: true, enum: ['lost', 'left'], default: 'lost' },
           tree: refTo('Tree'),
           constructor: { type: 'string' },
-          who: { oneOf: [refTo('User'), refTo('Group')], discriminator: { propertyName: 'kind' } },
+          who: {
+            oneOf: [refTo('User'), refTo('Group')],
+            discriminator: { propertyName: 'kind', mapping: { user: '#/components/schemas/User', group: 'Group' } },
+          },
         },
         required: ['ids', 'who'],
         additionalProperties: false,

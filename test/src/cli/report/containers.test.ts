@@ -69,7 +69,10 @@ describe.skipIf(noNamespaces() !== undefined)('runs in containers that share a f
       await first.ended;
       box.requests.length = 0;
       const both = await Promise.all([1, 2].map(() => run(args(report, '--resume'), given)));
-      expect(both.map(({ status }) => status).toSorted((one, other) => Number(one) - Number(other))).toEqual([0, 2]);
+      // One that starts so late that the other has finished finds nothing left to do.
+      const statuses = both.map(({ status }) => status);
+      expect(statuses).toContain(0);
+      expect(statuses.filter((status) => status !== 0 && status !== 2)).toEqual([]);
       expect(new Set(timesSent())).toEqual(new Set([1]));
       expect(shownAsAccepted(await readFile(command.path(report), 'utf8'))).toHaveLength(40);
     }
@@ -102,7 +105,7 @@ describe.skipIf(noNamespaces() !== undefined)('runs in containers that share a f
   it('never both start it: of four that try at once, one does', async () => {
     await givePeople(20);
     box.answer = slowly;
-    const all = await Promise.all(Array.from({ length: 4 }, () => run(args('fresh.jsonl', '--resume'), given)));
+    const all = await Promise.all(Array.from({ length: 4 }, () => run(args('fresh.jsonl'), given)));
     expect(all.filter(({ status }) => status === 0)).toHaveLength(1);
     expect(all.filter(({ status }) => status === 2)).toHaveLength(3);
     expect({ times: new Set(timesSent()), users: timesSent().length }).toEqual({ times: new Set([1]), users: 20 });

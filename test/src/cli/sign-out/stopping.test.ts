@@ -34,7 +34,7 @@ describe('a run', () => {
     const { child, ended } = start(args(`waiting-${status}.jsonl`, '--json', '--debug', '--concurrency', '1'));
     const shown: string[] = [];
     child.stderr?.on('data', (chunk: Buffer) => shown.push(chunk.toString()));
-    while (!shown.join('').includes('again in')) await wait(5);
+    while (!shown.join('').includes('retry in')) await wait(5);
     child.kill('SIGINT');
     const { status: exit, stdout } = await ended;
     expect(exit).toBe(130);
