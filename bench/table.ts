@@ -24,18 +24,19 @@ export function renderTable({ rows, versions }: Results): string {
   );
 }
 
-/** The rows that matter most. */
+/** The rows that matter most, a line each, next to box-node-sdk. */
 export function renderHeadlines({ rows, versions }: Results): string {
-  return lines(
-    ['measure', 'to box-node-sdk', 'ours', ...peers(versions)],
-    rows
-      .filter(({ headline }) => headline)
-      .map((row) => [
-        label(row),
-        ratioOf(row, 'box-node-sdk'),
-        ...CONTENDERS.map((contender) => valueOf(row.values[contender])),
-      ]),
-  );
+  const peer = 'box-node-sdk';
+  return rows
+    .filter(({ headline }) => headline)
+    .map((row) => {
+      const [ours, theirs] = [OURS, peer].map(
+        (contender) => `${valueOf(row.values[contender as Contender])} ${row.unit}`,
+      );
+      const name = `${row.measure.charAt(0).toUpperCase()}${row.measure.slice(1)}`;
+      return `- ${name}: ${ours}, next to ${theirs} of ${peer} ${versions[peer] ?? ''} (${ratioOf(row, peer)})`;
+    })
+    .join('\n');
 }
 
 /** When and where it was measured. */

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { rollup, type GetModuleInfo, type Plugin } from 'rollup';
 import ts from 'typescript';
 import manifest from '../package.json' with { type: 'json' };
+import { nodesOf } from './model/source.ts';
 import { run } from './terminal/run.ts';
 
 /** Comments are a quarter of the code. A reader of the package has them in the declarations, which keep theirs. */
@@ -82,14 +83,26 @@ async function nameCompiledFiles(): Promise<void> {
 async function reach(path: string, reached: Set<string>): Promise<void> {
   if (reached.has(path)) return;
   reached.add(path);
-  const { importedFiles } = ts.preProcessFile(await readFile(path, 'utf8'), true, true);
   const extension = path.endsWith('.d.ts') ? '.d.ts' : '.js';
-  for (const { fileName } of importedFiles) {
+  for (const name of importsOf(await readFile(path, 'utf8'), path)) {
     // Declarations import each other by the names of their sources.
-    // The scanner also mistakes other texts for imports.
-    if (/^\.[\w./-]+$/.test(fileName))
-      await reach(join(dirname(path), fileName.replace(/\.[jt]s$/, extension)), reached);
+    if (name.startsWith('.')) await reach(join(dirname(path), name.replace(/\.[jt]s$/, extension)), reached);
   }
+}
+
+/** The modules that a file imports. Parsed in full: TypeScript's quick scan takes a quote in a regular expression for a string. */
+function importsOf(text: string, path: string): string[] {
+  return [...nodesOf(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true))].flatMap((node) => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return textOf(node.moduleSpecifier);
+    if (ts.isImportTypeNode(node)) return ts.isLiteralTypeNode(node.argument) ? textOf(node.argument.literal) : [];
+    return ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
+      ? textOf(node.arguments[0])
+      : [];
+  });
+}
+
+function textOf(node: ts.Node | undefined): string[] {
+  return node !== undefined && ts.isStringLiteralLike(node) ? [node.text] : [];
 }
 
 function exported(condition: 'default' | 'types'): string[] {

@@ -31,7 +31,7 @@ async function measureTime(
       unit: 'µs',
       values,
       ratios,
-      headline: true,
+      ...(concurrency === 1 ? { headline: true as const } : {}),
       goal: goalOf(ratios),
     },
   ];

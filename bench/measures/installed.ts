@@ -30,7 +30,6 @@ export async function measureInstalled({ folders }: Places): Promise<Row[]> {
       measure: 'packages installed',
       unit: '',
       values: packages,
-      headline: true,
       goal: { text: `≤ ${MAX_PACKAGES}`, met: (packages[OURS] ?? Infinity) <= MAX_PACKAGES },
     },
     {

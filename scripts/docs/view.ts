@@ -11,7 +11,7 @@ const ERROR_ADVICE: Readonly<Record<string, { advice: string; retried: string }>
   auth: { advice: 'Check the credentials.', retried: 'No' },
   response: {
     advice:
-      "If the status is 202, Box accepted the request: don't send it again. Otherwise, check `baseUrl` and the proxy.",
+      'If the status is 202, check the admin events: Box might have accepted the request. Otherwise, check `baseUrl` and the proxy.',
     retried: 'No',
   },
   network: {

@@ -199,7 +199,7 @@ describe('the drift report', () => {
         }
         expect(compareDescriptions(document, spelled).length, `back: ${what}`).toBeGreaterThan(0);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -208,7 +208,7 @@ describe('the drift report', () => {
       fc.property(spellings, spellings, (before, after) => {
         expect(compareDescriptions(respell(SAMPLE, before), respell(SAMPLE, after))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
