@@ -1,25 +1,7 @@
 import { continueSearch, halve, leftOpen, searchIn, type Batch } from './binary-splitting.ts';
 import { isRejectedElsewhere, type Meaning } from './meaning.ts';
-import type { Item, Target } from './target.ts';
+import type { Item, Outcome } from './target.ts';
 import type { SessionTerminationError } from '../errors.ts';
-
-/** What happened to one target. */
-export interface Outcome {
-  /** The object that the source returned. */
-  target: Target;
-  /**
-   * - `accepted`: Box accepted a job for it, which doesn't mean that the job is done
-   * - `rejected`: Box rejected it standing alone, or it can't be sent
-   * - `unknown`: the response was lost, wasn't Box's, or was a server error to the end, so a job might exist
-   */
-  status: 'accepted' | 'rejected' | 'unknown';
-  /** Box's message about the accepted job. */
-  message?: string | undefined;
-  /** Why it wasn't accepted. */
-  error?: SessionTerminationError | undefined;
-  /** How many requests with this target Box might have received, retries and split batches included. 0: it was never sent. */
-  attempts: number;
-}
 
 /** What follows for the targets when the call of a batch ends. */
 export interface Consequence {

@@ -6,7 +6,7 @@ import {
   type TargetSource,
   type TerminateSessionsOptions,
 } from './options.ts';
-import type { Outcome } from './outcomes.ts';
+import type { Outcome } from './target.ts';
 import { BulkRun } from './run.ts';
 
 /** The outcomes of a run, in the order in which they become known. */
