@@ -71,7 +71,9 @@ export interface ApiErrorOptions extends SessionTerminationErrorOptions {
   fromBox?: boolean | undefined;
 }
 
-/** Box, or a proxy on the way, rejected the request with an HTTP status. *
+/**
+ * Box, or a proxy on the way, rejected the request with an HTTP status.
+ *
  * @example
  * ```ts
  * if (error instanceof ApiError && error.status === 429) {
@@ -129,7 +131,9 @@ export class ResponseError extends SessionTerminationError {
 export type NetworkErrorReason =
   'not_found' | 'refused' | 'unreachable' | 'connect_timeout' | 'tls' | 'certificate' | 'proxy' | 'lost';
 
-/** No response arrived. If `attempts` is above 0, Box might have received a request and created the job. *
+/**
+ * No response arrived. If `attempts` is above 0, Box might have received a request and created the job.
+ *
  * @example
  * ```ts
  * if (error instanceof NetworkError && error.attempts === 0) {

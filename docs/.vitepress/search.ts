@@ -6,7 +6,7 @@ import { isReference, referencePage } from './reference-page.ts';
  * and that the page does not use.
  */
 export const renderForSearch: NonNullable<DefaultTheme.LocalSearchOptions['_render']> = (source, env, markdown) => {
-  const shown = isReference(String(env.relativePath ?? '')) ? referencePage(source) : source;
+  const shown = isReference(env.relativePath) ? referencePage(source) : source;
   const html = markdown.render(shown, env);
   const keywords: unknown = env.frontmatter?.['keywords'];
   if (env.frontmatter?.['search'] === false) return '';
