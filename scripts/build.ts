@@ -31,7 +31,7 @@ if (process.exitCode === 0) {
  * Joins the many small files that the compiler wrote into few, since loading each file takes a program time.
  *
  * What the main entry needs becomes one file, which the other entries share, so that an error is an instance of the same class
- * whichever entry it came from.
+ * whichever entry it came from. What the command needs for its help becomes another, so that the help loads nothing else.
  */
 async function bundle(): Promise<void> {
   const bundled = await rollup({
@@ -41,6 +41,7 @@ async function bundle(): Promise<void> {
     plugins: [withoutComments],
   });
   let core: Set<string> | undefined;
+  let start: Set<string> | undefined;
   await bundled.write({
     dir: 'dist/src',
     chunkFileNames: 'shared/[name].js',
@@ -48,6 +49,8 @@ async function bundle(): Promise<void> {
     hoistTransitiveImports: false,
     manualChunks: (id, { getModuleInfo }) => {
       core ??= neededBy(resolve('dist/src/index.js'), getModuleInfo);
+      start ??= neededBy(resolve('dist/src/cli.js'), getModuleInfo);
+      if (start.has(id)) return id === resolve('dist/src/cli.js') ? undefined : 'start';
       return core.has(id) ? 'core' : undefined;
     },
   });

@@ -1,4 +1,5 @@
-import { DEFAULT_BASE_URL, parseHttpUrl, sendsInClear } from '../client/option-values.ts';
+import { DEFAULT_BASE_URL } from '../client/defaults.ts';
+import { parseHttpUrl, sendsInClear } from '../client/option-values.ts';
 import { CommandError } from './command-error.ts';
 import { networkOf, type Connection } from './network/network.ts';
 import { shown } from './usage/values.ts';

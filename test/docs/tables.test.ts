@@ -67,6 +67,14 @@ describe('the tables', { timeout: 120_000 }, () => {
     expect(sections.match(/\*\*Retried:\*\*/g)).toHaveLength([...sections.matchAll(/^###/gm)].length - 1);
   });
 
+  it('advise for a status without advice of its own, as Box might add one', async () => {
+    const library = await readLibrary('.');
+    const text = (await readFile('generated/openapi.json', 'utf8')).replaceAll('"x-advice"', '"x-other"');
+    const sections = errorSections(buildOperations(JSON.parse(text) as JsonObject, library.methods, library), library);
+    expect(sections).toMatch(/#### Status 400\n\n.*\n\n- \*\*What to do:\*\* See what the message/);
+    expect(sections).not.toMatch(/:\*\* *$/m);
+  });
+
   it.each(['manager-options', 'call-options', 'retry-options', 'bulk-options', 'generator-exit-statuses'])(
     '%s leaves no cell empty',
     async (name) => {
