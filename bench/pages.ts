@@ -12,7 +12,8 @@ export async function renderPages(results: Results): Promise<Map<URL, string>> {
   const environment = renderEnvironment(results);
   const shown = {
     'docs/guide/benchmarks.md': `${renderTable(results)}\n\n${environment}`,
-    'README.md': `${renderHeadlines(results)}\n\n${environment} [All figures, and how they are measured](docs/guide/benchmarks.md).`,
+    'docs/index.md': renderHeadlines(results),
+    'README.md': `${renderHeadlines(results)}\n\n${environment}`,
   };
   const pages = new Map<URL, string>();
   for (const [path, text] of Object.entries(shown)) pages.set(new URL(path, ROOT), await insert(path, text));

@@ -1,9 +1,19 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { rollup, type GetModuleInfo } from 'rollup';
+import { rollup, type GetModuleInfo, type Plugin } from 'rollup';
 import ts from 'typescript';
 import manifest from '../package.json' with { type: 'json' };
+import { nodesOf } from './model/source.ts';
 import { run } from './terminal/run.ts';
+
+/** Comments are a quarter of the code. A reader of the package has them in the declarations, which keep theirs. */
+const withoutComments: Plugin = {
+  name: 'without-comments',
+  renderChunk: (code) => {
+    const compilerOptions = { removeComments: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
+    return ts.transpileModule(code, { compilerOptions }).outputText;
+  },
+};
 
 /** The paths in `dist/` of the code that the package's exports name, and of the command. */
 const CODE_ENTRIES = [...exported('default'), ...Object.values(manifest.bin).map((path) => join(path))];
@@ -21,15 +31,17 @@ if (process.exitCode === 0) {
  * Joins the many small files that the compiler wrote into few, since loading each file takes a program time.
  *
  * What the main entry needs becomes one file, which the other entries share, so that an error is an instance of the same class
- * whichever entry it came from.
+ * whichever entry it came from. What the command needs for its help becomes another, so that the help loads nothing else.
  */
 async function bundle(): Promise<void> {
   const bundled = await rollup({
     input: Object.fromEntries(CODE_ENTRIES.map((path) => [basename(path, '.js'), path])),
     external: /^[^./]/,
     treeshake: { moduleSideEffects: false },
+    plugins: [withoutComments],
   });
   let core: Set<string> | undefined;
+  let start: Set<string> | undefined;
   await bundled.write({
     dir: 'dist/src',
     chunkFileNames: 'shared/[name].js',
@@ -37,6 +49,8 @@ async function bundle(): Promise<void> {
     hoistTransitiveImports: false,
     manualChunks: (id, { getModuleInfo }) => {
       core ??= neededBy(resolve('dist/src/index.js'), getModuleInfo);
+      start ??= neededBy(resolve('dist/src/cli.js'), getModuleInfo);
+      if (start.has(id)) return id === resolve('dist/src/cli.js') ? undefined : 'start';
       return core.has(id) ? 'core' : undefined;
     },
   });
@@ -72,14 +86,26 @@ async function nameCompiledFiles(): Promise<void> {
 async function reach(path: string, reached: Set<string>): Promise<void> {
   if (reached.has(path)) return;
   reached.add(path);
-  const { importedFiles } = ts.preProcessFile(await readFile(path, 'utf8'), true, true);
   const extension = path.endsWith('.d.ts') ? '.d.ts' : '.js';
-  for (const { fileName } of importedFiles) {
+  for (const name of importsOf(await readFile(path, 'utf8'), path)) {
     // Declarations import each other by the names of their sources.
-    // The scanner also mistakes other texts for imports.
-    if (/^\.[\w./-]+$/.test(fileName))
-      await reach(join(dirname(path), fileName.replace(/\.[jt]s$/, extension)), reached);
+    if (name.startsWith('.')) await reach(join(dirname(path), name.replace(/\.[jt]s$/, extension)), reached);
   }
+}
+
+/** The modules that a file imports. Parsed in full: TypeScript's quick scan takes a quote in a regular expression for a string. */
+function importsOf(text: string, path: string): string[] {
+  return [...nodesOf(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true))].flatMap((node) => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return textOf(node.moduleSpecifier);
+    if (ts.isImportTypeNode(node)) return ts.isLiteralTypeNode(node.argument) ? textOf(node.argument.literal) : [];
+    return ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
+      ? textOf(node.arguments[0])
+      : [];
+  });
+}
+
+function textOf(node: ts.Node | undefined): string[] {
+  return node !== undefined && ts.isStringLiteralLike(node) ? [node.text] : [];
 }
 
 function exported(condition: 'default' | 'types'): string[] {

@@ -187,7 +187,8 @@ export class SchemaComparison {
   #compareVariants(old: readonly Schema[], now: readonly Schema[], say: SayHere, kind = ''): void {
     const { before, after } = this;
     const { pairs, gone, added } = pairVariants(old, now, [before, after], (a, b) => this.#isSame(a, b));
-    if (kind === EXCLUSIVE && pairs.length + gone.size + added.size > 0) say('unknown-changed', kind);
+    if (kind === EXCLUSIVE && (gone.size + added.size > 0 || pairs.some(([a, b]) => !this.#isSame(a, b))))
+      say('unknown-changed', kind);
     for (const [variant, twin] of pairs) this.compare(variant, twin);
     for (const variant of gone) this.#sayVariant(variant, before, say, ['no-longer-nullable', 'variant-gone']);
     for (const variant of added) this.#sayVariant(variant, after, say, ['now-nullable', 'variant-new']);

@@ -1,5 +1,5 @@
 import { DISCRIMINATING, type Normalizer } from './normalize.ts';
-import type { Members, Schema } from './normal-schema.ts';
+import type { Schema } from './normal-schema.ts';
 
 /** The members of two choices that differ: which belong together, and which are on one side only. */
 export interface PairedVariants {
@@ -11,8 +11,8 @@ export interface PairedVariants {
 type KeyOf = (variant: Schema, normalizer: Normalizer) => string | undefined;
 
 /**
- * Variants have neither an order nor names, so equal ones belong together, then those with the same component, the same
- * constants or the same types, then those with the most fields in common, then the one that is left on each side.
+ * Variants have no order, so those of the same component belong together, then equal ones, then those with the same constants
+ * or the same types, then the one that is left on each side.
  *
  * @param isSame - whether two schemas say the same
  */
@@ -29,12 +29,6 @@ export function pairVariants(
     gone.delete(variant);
     pairs.push([variant, twin]);
   };
-  const similar = groupBy(added, (variant) => shapeOf(variant, after));
-  for (const variant of old) {
-    const twins = similar.get(shapeOf(variant, before)) ?? [];
-    const equal = twins.find((twin) => added.has(twin) && isSame(variant, twin));
-    if (equal !== undefined && added.delete(equal)) gone.delete(variant);
-  }
   const pairByKey = (keyOf: KeyOf): void => {
     const twins = groupBy(added, (variant) => keyOf(variant, after));
     for (const [key, variants] of groupBy(gone, (variant) => keyOf(variant, before))) {
@@ -42,13 +36,15 @@ export function pairVariants(
       if (key !== undefined && variant !== undefined && others.length + more.length === 0) pair(variant, twin);
     }
   };
-  for (const keyOf of [componentOf, constantsOf, typesOf]) pairByKey(keyOf);
+  // Comparing two components is enough, and costs less than looking for an equal one among all.
+  pairByKey(componentOf);
+  const similar = groupBy(added, (variant) => shapeOf(variant, after));
   for (const variant of gone) {
-    const [nearest] = [...added]
-      .map((twin) => ({ twin, common: commonFields(before.normalize(variant).fields, after.normalize(twin).fields) }))
-      .toSorted((a, b) => b.common - a.common);
-    if (nearest !== undefined && nearest.common > 0) pair(variant, nearest.twin);
+    const twins = similar.get(shapeOf(variant, before)) ?? [];
+    const equal = twins.find((twin) => added.has(twin) && isSame(variant, twin));
+    if (equal !== undefined && added.delete(equal)) gone.delete(variant);
   }
+  for (const keyOf of [constantsOf, typesOf]) pairByKey(keyOf);
   pairByKey(() => '');
   return { pairs, gone, added };
 }
@@ -91,8 +87,4 @@ function constantsOf(schema: Schema, normalizer: Normalizer): string | undefined
 
 function typesOf(schema: Schema, normalizer: Normalizer): string {
   return [...(normalizer.normalize(schema).types ?? ['any'])].toSorted().join();
-}
-
-function commonFields(a: Members, b: Members): number {
-  return [...a.named.keys()].filter((name) => b.named.has(name)).length;
 }

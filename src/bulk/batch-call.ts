@@ -141,7 +141,8 @@ export class BatchCall {
     // Another manager might not count its requests, but a response proves one.
     const attempts = Math.max(error.attempts, responded ? 1 : 0);
     this.#noToken = isTimeoutError(error) && attempts === this.#attempts;
-    const lost = (isNetworkError(error) && (error.reason ?? 'lost') === 'lost') || isTimeoutError(error);
+    const isLoss = (isNetworkError(error) && (error.reason ?? 'lost') === 'lost') || isTimeoutError(error);
+    const lost = isLoss && attempts > 0;
     if (lost && !this.#noToken) for (const item of this.#batch.items) item.lost = true;
     if (attempts > 0) this.#context.health.onSent();
     if (responded) this.#context.health.onResponse();

@@ -1,4 +1,4 @@
-import { isRejectedElsewhere, meaningOf, type Meaning } from './meaning.ts';
+import { isRejectedElsewhere, meaningOf, type Meaning } from './outcomes.ts';
 import type { Item } from './target.ts';
 import { ApiError, isApiError, type SessionTerminationError } from '../errors.ts';
 

@@ -1,4 +1,4 @@
-import { InvalidRequestError } from '../errors.ts';
+import { InvalidRequestError, type SessionTerminationError } from '../errors.ts';
 import { faultOfIdentifier } from '../client/request-body.ts';
 
 /** What to sign out: one user, by ID or by login, or the members of one group. */
@@ -6,6 +6,24 @@ export type Target =
   | { user_id: string; user_login?: never; group_id?: never }
   | { user_login: string; user_id?: never; group_id?: never }
   | { group_id: string; user_id?: never; user_login?: never };
+
+/** What happened to one target. */
+export interface Outcome {
+  /** The object that the source returned. */
+  target: Target;
+  /**
+   * - `accepted`: Box accepted a job for it, which doesn't mean that the job is done
+   * - `rejected`: Box rejected it standing alone, or it can't be sent
+   * - `unknown`: the response was lost, wasn't Box's, or was a server error to the end, so a job might exist
+   */
+  status: 'accepted' | 'rejected' | 'unknown';
+  /** Box's message about the accepted job. */
+  message?: string | undefined;
+  /** Why it wasn't accepted. */
+  error?: SessionTerminationError | undefined;
+  /** How many requests with this target Box might have received, retries and split batches included. 0: it was never sent. */
+  attempts: number;
+}
 
 /** The properties of a target, and which of the two requests takes each. */
 const KINDS = { user_id: 'users', user_login: 'users', group_id: 'groups' } as const;

@@ -26,6 +26,12 @@ type ClientInit<List extends string> = {
  *
  * A call that resolves means that Box accepted the job, not that it is done: Box gives no job ID, and the outcome shows up
  * in the admin events. Methods never throw; they return promises that reject.
+ *
+ * @example
+ * ```ts
+ * const sessions = new SessionTerminationManager({ auth: process.env.BOX_ACCESS_TOKEN ?? '' });
+ * await sessions.createUserTerminateSession({ user_logins: ['ada@example.com'] });
+ * ```
  */
 export class SessionTerminationManager {
   readonly #context: CallContext;

@@ -1,13 +1,6 @@
 import { InvalidRequestError } from '../errors.ts';
-import {
-  DEFAULT_BASE_URL,
-  DEFAULT_TIMEOUT_MS,
-  faultOfTimeout,
-  MAX_TIMER_MS,
-  parseHttpUrl,
-  rejectNull,
-  sendsInClear,
-} from './option-values.ts';
+import { DEFAULT_BASE_URL, DEFAULT_TIMEOUT_MS } from './defaults.ts';
+import { faultOfTimeout, MAX_TIMER_MS, parseHttpUrl, rejectNull, sendsInClear } from './option-values.ts';
 import type { CallOptions, HeadersOption, RetryOptions, SessionTerminationManagerOptions } from './options.ts';
 import type { RetryPolicy } from '../http/retry.ts';
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { CONSUMER } from './consumer.ts';
 import { execute, installPacked, ROOT, type Package } from './packed.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
 
 const MAX_TARBALL_BYTES = 100_000;
 const MAX_UNPACKED_BYTES = 350_000;
@@ -148,6 +149,21 @@ describe('the command', () => {
     );
     expect(mode & 0o111).toBe(0o111);
   });
+});
+
+test('runs the program of the README', async () => {
+  const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+  const program = /```js\n(.*?)```/s.exec(readme)?.[1] ?? '';
+  const sandbox = await startSandbox();
+  try {
+    await writeFile(join(packed.project, 'sign-out.mjs'), program);
+    const env = { ...process.env, BOX_ACCESS_TOKEN: 'token', BOX_BASE_URL: sandbox.baseUrl };
+    const { stdout } = await execute('node', ['sign-out.mjs', 'ada@example.com'], { cwd: packed.project, env });
+    expect(stdout).toBe('Box accepted the job.\n');
+    expect(sandbox.accepted[0]?.body).toMatchObject({ user_logins: ['ada@example.com'] });
+  } finally {
+    await sandbox.close();
+  }
 });
 
 describe('the types', () => {

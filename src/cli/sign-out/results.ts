@@ -78,7 +78,7 @@ function describeSummary(summary: Summary): string[] {
   return [
     `${parts.join(', ')}.`,
     `${count(requests, 'request')} in ${duration(seconds * 1000)}.`,
-    ...(accepted > 0 ? ['Accepted means that Box will do it: the admin events show when it is done.'] : []),
+    ...(accepted > 0 ? ["Accepted doesn't mean signed out yet. To see who signs in again, use `verify`."] : []),
     ...(unknown > 0 ? ['Unknown means that Box might do it. Check the admin events before you send them again.'] : []),
   ];
 }

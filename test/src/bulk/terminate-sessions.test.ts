@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { terminateSessions, type Outcome, type Target, type TerminateSessionsOptions } from '../../../src/bulk.ts';
-import { BULK_DEFAULTS } from '../../../src/bulk/options.ts';
+import { BULK_DEFAULTS } from '../../../src/bulk/defaults.ts';
 import { OPTIONS } from '../../../src/cli/flags.ts';
 import { collect, having, users } from '../../support/box-model.ts';
 import { accepted, manager, rejectingBad, startServer } from '../../support/server.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_BASE_URL } from '../../../src/client/option-values.ts';
+import { DEFAULT_BASE_URL } from '../../../src/client/defaults.ts';
 import { InvalidRequestError, SessionTerminationManager } from '../../../src/index.ts';
 import { accepted, manager, rejection, startServer } from '../../support/server.ts';
 
