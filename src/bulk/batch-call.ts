@@ -84,11 +84,14 @@ export class BatchCall {
   }
 
   async #send(): Promise<CallEnd> {
-    const { manager, stopped } = this.#context;
+    const { manager, stopped, health } = this.#context;
     await this.#begin(stopped);
     const options: CallOptions & PacedCallOptions = {
       signal: stopped,
       [PACING]: {
+        get sentBefore() {
+          return health.sent;
+        },
         beforeRequest: async (signal) => {
           if (this.#isPaced) await this.#begin(signal);
           this.#isPaced = true;
@@ -141,6 +144,7 @@ export class BatchCall {
     const isLoss = (isNetworkError(error) && (error.reason ?? 'lost') === 'lost') || isTimeoutError(error);
     const lost = isLoss && attempts > 0;
     if (lost && !this.#noToken) for (const item of this.#batch.items) item.lost = true;
+    if (attempts > 0) this.#context.health.onSent();
     if (responded) this.#context.health.onResponse();
     this.#attempts = attempts;
     this.#lastError = error;

@@ -60,11 +60,11 @@ export function kindOf(field: Field): Kind {
  * @returns an error if it can't be sent, by the same check as the manager's. The error doesn't contain the value
  */
 export function readTarget(target: Target): Item | InvalidRequestError {
-  const field = fieldOf(target);
-  if (field === undefined) {
+  const property = propertyOf(target);
+  if (property === undefined) {
     return new InvalidRequestError(`A target is an object with exactly one of ${FIELDS.join(', ')}.`);
   }
-  const value: unknown = target[field];
+  const { field, value } = property;
   const fault = faultOfIdentifier(value);
   if (fault !== undefined) return new InvalidRequestError(`${field} ${fault}. Use a non-empty string.`);
   return {
@@ -79,8 +79,14 @@ export function readTarget(target: Target): Item | InvalidRequestError {
 }
 
 /** The one property that says what to sign out; `undefined` if there is none or more than one. */
-function fieldOf(target: unknown): Field | undefined {
+function propertyOf(target: unknown): { field: Field; value: unknown } | undefined {
   if (typeof target !== 'object' || target === null) return undefined;
-  const present = FIELDS.filter((field) => (target as Partial<Record<Field, unknown>>)[field] !== undefined);
-  return present.length === 1 ? present[0] : undefined;
+  try {
+    const properties = FIELDS.map((field) => ({ field, value: (target as Partial<Record<Field, unknown>>)[field] }));
+    const present = properties.filter(({ value }) => value !== undefined);
+    return present.length === 1 ? present[0] : undefined;
+  } catch {
+    // A getter that throws is a fault of this target, not of the others.
+    return undefined;
+  }
 }

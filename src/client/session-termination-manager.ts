@@ -17,7 +17,7 @@ import { normalizeCallOptions, normalizeOptions } from './settings.ts';
 /** What the generated client is told besides the operation. */
 type ClientInit<List extends string> = {
   body: RequestBody<List>['body'];
-  bodySerializer: () => string;
+  bodySerializer: () => undefined;
   fetch: (request: Request) => Promise<Response>;
 };
 
@@ -125,7 +125,8 @@ export class SessionTerminationManager {
       return new Response(JSON.stringify(message));
     };
     try {
-      const { data, error } = await post({ body, bodySerializer: () => json, fetch });
+      // Each attempt sends the text itself. A `Request` with a body would build a stream that is never read.
+      const { data, error } = await post({ body, bodySerializer: () => undefined, fetch });
       if (data === undefined) throw error;
       return data;
     } catch (error) {

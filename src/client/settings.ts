@@ -29,7 +29,8 @@ export interface CallSettings {
 /** @throws {@link InvalidRequestError} naming the option, never its value */
 export function normalizeOptions(options: SessionTerminationManagerOptions): Settings {
   if (typeof options !== 'object' || options === null) fail('The options', 'must be an object with at least `auth`');
-  rejectNull(options);
+  // `auth` has no default, and its own check.
+  rejectNull({ ...options, auth: undefined });
   const { asUser, fetch, onRetry, onResponse } = options;
   const base = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecure ?? false);
   if (asUser !== undefined) checkHeader('as-user', asUser, 'asUser');

@@ -30,6 +30,21 @@ describe('a run', () => {
     expect(received).toEqual([]);
   });
 
+  it('rejects a target that cannot be read, and sends the others', async () => {
+    const { baseUrl } = await startServer(accepted);
+    const unreadable = {
+      get user_id(): string {
+        throw new Error('gone');
+      },
+    };
+    const { outcomes, thrown } = await collect(
+      terminateSessions(manager(baseUrl), [{ user_id: '1' }, unreadable, { user_id: '2' }], quick),
+    );
+    expect(thrown).toBeUndefined();
+    expect(outcomes.find(({ status }) => status === 'rejected')?.target).toBe(unreadable);
+    expect(having('accepted', outcomes)).toEqual(['1', '2']);
+  });
+
   it('sends 100 targets in one request by default', async () => {
     const { baseUrl, received } = await startServer(accepted);
     await collect(terminateSessions(manager(baseUrl), users(250), quick));

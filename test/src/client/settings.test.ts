@@ -75,6 +75,10 @@ describe('the options', () => {
     expect(() => construct(options)).not.toThrow(/secret/);
   });
 
+  it('do not tell a caller to leave out `auth`, which has no default', () => {
+    expect(() => construct({ auth: null })).toThrow(/^auth must be an access token, /);
+  });
+
   it('accept undefined for every optional one', async () => {
     const { baseUrl, received } = await startServer(accepted);
     const none = {
