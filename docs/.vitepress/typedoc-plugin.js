@@ -18,9 +18,13 @@ export function load(/** @type {import('typedoc').Application} */ app) {
     Converter.EVENT_RESOLVE_END,
     ({ project }) => {
       for (const member of project.getReflectionsByKind(ReflectionKind.All)) {
-        const isErrorConstructor = member.kindOf(ReflectionKind.Constructor) && member.parent?.name.endsWith('Error');
-        if (member.inheritedFrom || isErrorConstructor || member.name === ELSEWHERE) project.removeReflection(member);
+        const ofError = member.parent?.name.endsWith('Error') === true;
+        // The library makes the errors, and each has its class's name.
+        const isPlain = ofError && (member.kindOf(ReflectionKind.Constructor) || member.name === 'name');
+        if (member.inheritedFrom || isPlain || member.name === ELSEWHERE) project.removeReflection(member);
         delete member.overwrites;
+        // The text says that an error has a base class; a list of all of them on each is no help.
+        delete member.extendedBy;
         for (const signature of member.signatures ?? []) delete signature.overwrites;
       }
     },
