@@ -12,6 +12,7 @@ export async function renderPages(results: Results): Promise<Map<URL, string>> {
   const environment = renderEnvironment(results);
   const shown = {
     'docs/guide/benchmarks.md': `${renderTable(results)}\n\n${environment}`,
+    'docs/index.md': renderHeadlines(results),
     'README.md': `${renderHeadlines(results)}\n\n${environment}`,
   };
   const pages = new Map<URL, string>();

@@ -14,9 +14,9 @@ const SHOWN_RATIOS = ['box-node-sdk', 'raw-fetch'] as const;
 /** Every row, ratios first. */
 export function renderTable({ rows, versions }: Results): string {
   return lines(
-    ['measure', ...SHOWN_RATIOS.map((peer) => `to ${peer}`), 'ours', ...peers(versions), 'goal'],
+    ['Measure', ...SHOWN_RATIOS.map((peer) => `Ratio to ${peer}`), 'This library', ...peers(versions), 'Goal'],
     rows.map((row) => [
-      label(row),
+      capitalized(label(row)),
       ...SHOWN_RATIOS.map((peer) => ratioOf(row, peer)),
       ...CONTENDERS.map((contender) => valueOf(row.values[contender])),
       row.goal === undefined ? '' : `${row.goal.text}${row.goal.met ? '' : ' (missed)'}`,
@@ -33,8 +33,7 @@ export function renderHeadlines({ rows, versions }: Results): string {
       const [ours, theirs] = [OURS, peer].map(
         (contender) => `${valueOf(row.values[contender as Contender])} ${row.unit}`,
       );
-      const name = `${row.measure.charAt(0).toUpperCase()}${row.measure.slice(1)}`;
-      return `- ${name}: ${ours}, next to ${theirs} of ${peer} ${versions[peer] ?? ''} (${ratioOf(row, peer)})`;
+      return `- ${capitalized(row.measure)}: ${ours}, next to ${theirs} of ${peer} ${versions[peer] ?? ''} (${ratioOf(row, peer)})`;
     })
     .join('\n');
 }
@@ -54,7 +53,11 @@ function label({ measure, unit }: Row): string {
   return unit === '' ? measure : `${measure}, ${unit}`;
 }
 
-/** Ours in terms of a peer's: below 1 ours is less. */
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** The value of this library divided by a peer's: below 1, this library uses less. */
 function ratioOf({ values, ratios }: Row, peer: Contender): string {
   const [ours, theirs] = [values[OURS], values[peer]];
   const ratio = ratios?.[peer] ?? (ours === undefined || !theirs ? undefined : ours / theirs);

@@ -1,10 +1,19 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { rollup, type GetModuleInfo } from 'rollup';
+import { rollup, type GetModuleInfo, type Plugin } from 'rollup';
 import ts from 'typescript';
 import manifest from '../package.json' with { type: 'json' };
 import { nodesOf } from './model/source.ts';
 import { run } from './terminal/run.ts';
+
+/** Comments are a quarter of the code. A reader of the package has them in the declarations, which keep theirs. */
+const withoutComments: Plugin = {
+  name: 'without-comments',
+  renderChunk: (code) => {
+    const compilerOptions = { removeComments: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
+    return ts.transpileModule(code, { compilerOptions }).outputText;
+  },
+};
 
 /** The paths in `dist/` of the code that the package's exports name, and of the command. */
 const CODE_ENTRIES = [...exported('default'), ...Object.values(manifest.bin).map((path) => join(path))];
@@ -22,15 +31,17 @@ if (process.exitCode === 0) {
  * Joins the many small files that the compiler wrote into few, since loading each file takes a program time.
  *
  * What the main entry needs becomes one file, which the other entries share, so that an error is an instance of the same class
- * whichever entry it came from.
+ * whichever entry it came from. What the command needs for its help becomes another, so that the help loads nothing else.
  */
 async function bundle(): Promise<void> {
   const bundled = await rollup({
     input: Object.fromEntries(CODE_ENTRIES.map((path) => [basename(path, '.js'), path])),
     external: /^[^./]/,
     treeshake: { moduleSideEffects: false },
+    plugins: [withoutComments],
   });
   let core: Set<string> | undefined;
+  let start: Set<string> | undefined;
   await bundled.write({
     dir: 'dist/src',
     chunkFileNames: 'shared/[name].js',
@@ -38,6 +49,8 @@ async function bundle(): Promise<void> {
     hoistTransitiveImports: false,
     manualChunks: (id, { getModuleInfo }) => {
       core ??= neededBy(resolve('dist/src/index.js'), getModuleInfo);
+      start ??= neededBy(resolve('dist/src/cli.js'), getModuleInfo);
+      if (start.has(id)) return id === resolve('dist/src/cli.js') ? undefined : 'start';
       return core.has(id) ? 'core' : undefined;
     },
   });

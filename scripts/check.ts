@@ -29,14 +29,20 @@ const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
   ['generated files', 'node', 'scripts/bundled.mjs', 'generate.ts', '--check'],
 ];
 
-async function runChecks(): Promise<Counts> {
+/**
+ * Runs the checks one after the other, beside the tests. Each prints its whole output when it ends.
+ *
+ * @returns the names of those that failed
+ */
+async function runChecks(): Promise<string[]> {
   const failed: string[] = [];
   for (const [name, command, ...args] of CHECKS) {
-    console.log(`\n# ${name}: ${command} ${args.join(' ')}`);
-    if ((await run(command, args)) !== 0) failed.push(name);
+    let output = '';
+    const status = await run(command, args, (text) => (output += text));
+    console.log(`\n# ${name}: ${command} ${args.join(' ')}\n${output.trimEnd()}`);
+    if (status !== 0) failed.push(name);
   }
-  if (failed.length > 0) console.error(`\nFailed: ${failed.join(', ')}`);
-  return { passed: CHECKS.length - failed.length, failed: failed.length, skipped: 0 };
+  return failed;
 }
 
 /**
@@ -68,10 +74,11 @@ async function runTests(files: readonly string[]): Promise<Counts> {
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const checks = await runChecks();
-  const tests = await runTests(process.argv.slice(2));
-  const failed = checks.failed + tests.failed;
+  const [failedChecks, tests] = await Promise.all([runChecks(), runTests(process.argv.slice(2))]);
+  if (failedChecks.length > 0) console.error(`\nFailed: ${failedChecks.join(', ')}`);
+  const passed = CHECKS.length - failedChecks.length + tests.passed;
+  const failed = failedChecks.length + tests.failed;
   const skipped = tests.skipped === 0 ? '' : `, ${tests.skipped} skipped`;
-  console.log(`\n${checks.passed + tests.passed} passed, ${failed} failed${skipped}`);
+  console.log(`\n${passed} passed, ${failed} failed${skipped}`);
   process.exitCode = failed === 0 ? 0 : 1;
 }

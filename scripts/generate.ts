@@ -5,7 +5,7 @@ import { cut } from './cut/cut.ts';
 import { isPinBroken, pin, readPin, requirePin, type Pin } from './cut/pin.ts';
 import { readSpec } from './cut/read.ts';
 import { renderReference } from './docs/reference.ts';
-import { errorsTable, pagesWithTables, SPEC_TABLE } from './docs/tables.ts';
+import { errorSections, pagesWithTables, SPEC_TABLE } from './docs/tables.ts';
 import { compareCuts } from './drift/compare.ts';
 import { renderJson, renderMarkdown, renderText } from './drift/report.ts';
 import { isComplete, showDifference, showFindings, statusOf } from './findings.ts';
@@ -106,7 +106,7 @@ async function makeOutputs({ root, document, operations, library, cutAnew }: Par
   const types = await step('types', () => writeTypes(document));
   const reference = await step('docs', () => renderReference({ operations, library, root }));
   const pages = await pagesWithTables(root, (name) =>
-    name === SPEC_TABLE ? errorsTable(operations, library) : undefined,
+    name === SPEC_TABLE ? errorSections(operations, library) : undefined,
   );
   return step('format', () => filesOf(root, { document, types, reference, pages, pin: cutAnew }));
 }

@@ -1,4 +1,3 @@
 export { terminateSessions, type TerminationRun } from './bulk/terminate-sessions.ts';
 export type { BulkProgress, SessionTerminator, TargetSource, TerminateSessionsOptions } from './bulk/options.ts';
-export type { Outcome } from './bulk/outcomes.ts';
-export type { Target } from './bulk/target.ts';
+export type { Outcome, Target } from './bulk/target.ts';

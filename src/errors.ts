@@ -13,6 +13,16 @@ export interface SessionTerminationErrorOptions {
  * The base class of every error of this library.
  *
  * No message, property or cause contains a token, a secret, a login or a request body.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await sessions.createUserTerminateSession({ user_ids: ['11446498'] });
+ * } catch (error) {
+ *   if (!(error instanceof SessionTerminationError)) throw error;
+ *   console.error(error.code, error.attempts, error.message);
+ * }
+ * ```
  */
 export abstract class SessionTerminationError extends Error {
   abstract override readonly name: string;
@@ -61,7 +71,16 @@ export interface ApiErrorOptions extends SessionTerminationErrorOptions {
   fromBox?: boolean | undefined;
 }
 
-/** Box, or a proxy on the way, rejected the request with an HTTP status. */
+/**
+ * Box, or a proxy on the way, rejected the request with an HTTP status.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof ApiError && error.status === 429) {
+ *   console.error(`Try again in ${error.retryAfterMs ?? 0} ms.`);
+ * }
+ * ```
+ */
 export class ApiError extends SessionTerminationError {
   override readonly name = 'ApiError';
   override readonly code = 'api';
@@ -112,7 +131,16 @@ export class ResponseError extends SessionTerminationError {
 export type NetworkErrorReason =
   'not_found' | 'refused' | 'unreachable' | 'connect_timeout' | 'tls' | 'certificate' | 'proxy' | 'lost';
 
-/** No response arrived. If `attempts` is above 0, Box might have received a request and created the job. */
+/**
+ * No response arrived. If `attempts` is above 0, Box might have received a request and created the job.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof NetworkError && error.attempts === 0) {
+ *   console.error(`Nothing was sent: ${error.reason}.`);
+ * }
+ * ```
+ */
 export class NetworkError extends SessionTerminationError {
   override readonly name = 'NetworkError';
   override readonly code = 'network';

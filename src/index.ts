@@ -1,26 +1,26 @@
 export { SessionTerminationManager } from './client/session-termination-manager.ts';
-export {
-  ApiError,
-  AuthError,
-  InvalidRequestError,
-  NetworkError,
-  ResponseError,
-  SessionTerminationError,
-  TimeoutError,
-} from './errors.ts';
-export type { ApiErrorOptions, NetworkErrorReason, SessionTerminationErrorOptions } from './errors.ts';
 export type {
-  CreateGroupTerminateSessionRequestBodyArg,
   CreateUserTerminateSessionRequestBodyArg,
+  CreateGroupTerminateSessionRequestBodyArg,
   SessionTerminationMessage,
 } from './client/operation-types.ts';
 export type {
-  Authentication,
-  CallOptions,
-  ResponseEvent,
-  RetryEvent,
-  RetryOptions,
   SessionTerminationManagerOptions,
+  CallOptions,
+  RetryOptions,
+  RetryEvent,
+  ResponseEvent,
   TokenFunction,
   TokenRequest,
+  Authentication,
 } from './client/options.ts';
+export {
+  SessionTerminationError,
+  InvalidRequestError,
+  AuthError,
+  ApiError,
+  ResponseError,
+  NetworkError,
+  TimeoutError,
+} from './errors.ts';
+export type { NetworkErrorReason, ApiErrorOptions, SessionTerminationErrorOptions } from './errors.ts';

@@ -29,7 +29,7 @@ export async function measureManyTargets(places: Places, { targets }: Thoroughne
   const accepted = await row('signed out', '', 'accepted');
   return [
     { ...accepted, goal: { text: 'all', met: accepted.values[OURS] === targets } },
-    await row('requests refused with 429', '', 'refused'),
+    await row('requests rejected with 429', '', 'refused'),
     await row('time', 's', 'seconds'),
   ];
 }

@@ -4,6 +4,7 @@ import llms from 'vitepress-plugin-llms';
 import project from '../../package.json' with { type: 'json' };
 import { checklist } from './checklist.ts';
 import { navigation, sidebar } from './sidebar.ts';
+import { referencePlugin } from './reference-page.ts';
 import { renderForSearch } from './search.ts';
 import { sourceUrl } from './source-url.ts';
 import { stackedTables } from './stacked-tables.ts';
@@ -61,5 +62,5 @@ export default defineConfigWithTheme<DefaultTheme.Config & { sourceUrl: string |
     externalLinkIcon: true,
   },
   // The plugin's types are those of another Vite than VitePress's own.
-  vite: { plugins: [llms() as never] },
+  vite: { plugins: [referencePlugin(), llms() as never] },
 });

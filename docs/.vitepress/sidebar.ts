@@ -33,6 +33,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       { text: 'Bulk sign-out', link: '/guide/bulk' },
       { text: 'Errors and retries', link: '/guide/errors-and-retries' },
       { text: 'Company networks', link: '/guide/network' },
+      { text: 'Testing your own code', link: '/guide/testing' },
       { text: 'Migration from other tools', link: '/guide/moving' },
     ],
   },

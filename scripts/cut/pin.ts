@@ -48,8 +48,15 @@ export function pin(whole: JsonObject, cut: JsonObject): Pin {
 /** The pinned cut; `undefined` if a file of it is missing or broken. */
 export async function readPin(root: string): Promise<Pin | undefined> {
   const [upstream, source] = await Promise.all([UPSTREAM_PATH, SOURCE_PATH].map((path) => readObject(root, path)));
-  if (upstream === undefined || source === undefined || !isObject(source['prose'])) return undefined;
-  return { upstream, source: source as unknown as Source };
+  if (upstream === undefined || source === undefined) return undefined;
+  const { title, version, sha256: hash, prose } = source;
+  if (!isString(title) || !isString(version) || !isString(hash) || !isObject(prose)) return undefined;
+  const fingerprints = Object.entries(prose).filter((entry): entry is [string, string] => isString(entry[1]));
+  return { upstream, source: { title, version, sha256: hash, prose: Object.fromEntries(fingerprints) } };
+}
+
+function isString(value: Json | undefined): value is string {
+  return typeof value === 'string';
 }
 
 /** Whether a file of a pinned cut exists, even if it can't be used. */

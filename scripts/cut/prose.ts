@@ -33,7 +33,10 @@ export interface Stripped {
 export function stripProse(spec: JsonObject): Stripped {
   const prose: Record<string, string> = {};
   const leaveOut = (value: Json, pointer: string): void => {
-    prose[pointer] = fingerprint(value);
+    // `examples: [x]` of OpenAPI 3.1 is how 3.0 spells `example: x`.
+    const only = pointer.endsWith('/examples') && Array.isArray(value) && value.length === 1 ? value[0] : undefined;
+    if (only === undefined) prose[pointer] = fingerprint(value);
+    else prose[pointer.replace(/s$/, '')] = fingerprint(only);
   };
 
   const visit = (value: Json, pointer: string, keys: Keys): Json => {

@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import type { Library } from '../model/library.ts';
 import type { Operation } from '../model/operations.ts';
 import { Rejection } from '../terminal/rejection.ts';
-import { codeCell } from './markdown.ts';
 import { viewOfErrorClass, viewOfResponses } from './view.ts';
 
 const OPEN = /^<!-- table: ([a-z-]+) -->$/;
 const CLOSE = '<!-- /table -->';
 
-/** The table that depends on Box's spec. `npm run generate` writes it; every other one is written by `npm run docs:tables`. */
+/** The part that depends on Box's spec. `npm run generate` writes it; `npm run docs:tables` writes every other one. */
 export const SPEC_TABLE = 'errors';
 
 /** A row, or the heads of the columns, by field. */
@@ -72,15 +71,23 @@ export async function fillTables(
   return { content: filled.join('\n'), made };
 }
 
-/** Every error that the library rejects with; an `ApiError` for each status that the spec lists. */
-export function errorsTable(operations: readonly Operation[], { errors }: Pick<Library, 'errors'>): string {
+/** A section for every error that the library rejects with; below `ApiError`, one for each status that the spec lists. */
+export function errorSections(operations: readonly Operation[], { errors }: Pick<Library, 'errors'>): string {
   const byStatus = new Map(operations.flatMap(viewOfResponses).map((row) => [row['status'], row]));
-  const rows = errors.flatMap((error) => {
-    if (error.code !== 'api') return [viewOfErrorClass(error)];
-    return [...byStatus.values()].map((row) => ({ ...row, name: codeCell(error.name), code: codeCell(error.code) }));
+  const sections = errors.flatMap((error) => {
+    const introduction = `### ${error.name}\n\nThe \`code\` is \`${error.code}\`.`;
+    if (error.code !== 'api') return `${introduction} ${meaningAndAdvice(viewOfErrorClass(error))}`;
+    const statuses = [...byStatus].map(([status = '', row]) => {
+      const heading = status.replaceAll('`', '');
+      return `#### ${/^\d/.test(heading) ? `Status ${heading}` : `${heading} status`}\n\n${meaningAndAdvice(row)}`;
+    });
+    return [`${introduction} Box rejected the request. The \`status\` says why.`, ...statuses];
   });
-  const columns = { name: 'Class', code: '`code`', status: '`status`', meaning: 'Meaning', advice: 'What to do' };
-  return table({ ...columns, retried: 'Retried' }, rows);
+  return sections.join('\n\n');
+}
+
+function meaningAndAdvice({ meaning, advice, retried }: Row): string {
+  return `${meaning}\n\n- **What to do:** ${advice}\n- **Retried:** ${retried}`;
 }
 
 /** @param columns - the heads of the columns by the fields that they show; a field that a row lacks is an empty cell */

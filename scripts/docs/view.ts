@@ -5,13 +5,14 @@ import type { Operation, Response } from '../model/operations.ts';
 import { Rejection } from '../terminal/rejection.ts';
 import type { ErrorClass } from '../model/source.ts';
 
+const GENERAL_ADVICE = 'See what the message and the code say.';
 /** What to do about an error without a status of Box's, and whether the library retries. */
 const ERROR_ADVICE: Readonly<Record<string, { advice: string; retried: string }>> = {
   invalid_request: { advice: 'Fix the option or the argument that the message names.', retried: 'No' },
   auth: { advice: 'Check the credentials.', retried: 'No' },
   response: {
     advice:
-      "If the status is 202, Box accepted the request: don't send it again. Otherwise, check `baseUrl` and the proxy.",
+      'If the status is 202, check the admin events: Box might have accepted the request. Otherwise, check `baseUrl` and the proxy.',
     retried: 'No',
   },
   network: {
@@ -101,7 +102,8 @@ function viewOfResponse(response: Response): Record<string, string> {
   return {
     status: response.status === 'default' ? 'Any other' : codeCell(response.status),
     meaning: cell(response.description),
-    advice: cell(response.advice),
+    // A status that Box adds has a text of ours, but need not have advice.
+    advice: cell(response.advice === '' ? GENERAL_ADVICE : response.advice),
     retried: retriedText(response),
   };
 }

@@ -1,5 +1,5 @@
 import { DISCRIMINATING, type Normalizer } from './normalize.ts';
-import type { Members, Schema } from './normal-schema.ts';
+import type { Schema } from './normal-schema.ts';
 
 /** The members of two choices that differ: which belong together, and which are on one side only. */
 export interface PairedVariants {
@@ -12,7 +12,7 @@ type KeyOf = (variant: Schema, normalizer: Normalizer) => string | undefined;
 
 /**
  * Variants have no order, so those of the same component belong together, then equal ones, then those with the same constants
- * or the same types, then those with the most fields in common, then the one that is left on each side.
+ * or the same types, then the one that is left on each side.
  *
  * @param isSame - whether two schemas say the same
  */
@@ -45,12 +45,6 @@ export function pairVariants(
     if (equal !== undefined && added.delete(equal)) gone.delete(variant);
   }
   for (const keyOf of [constantsOf, typesOf]) pairByKey(keyOf);
-  for (const variant of gone) {
-    const [nearest] = [...added]
-      .map((twin) => ({ twin, common: commonFields(before.normalize(variant).fields, after.normalize(twin).fields) }))
-      .toSorted((a, b) => b.common - a.common);
-    if (nearest !== undefined && nearest.common > 0) pair(variant, nearest.twin);
-  }
   pairByKey(() => '');
   return { pairs, gone, added };
 }
@@ -93,8 +87,4 @@ function constantsOf(schema: Schema, normalizer: Normalizer): string | undefined
 
 function typesOf(schema: Schema, normalizer: Normalizer): string {
   return [...(normalizer.normalize(schema).types ?? ['any'])].toSorted().join();
-}
-
-function commonFields(a: Members, b: Members): number {
-  return [...a.named.keys()].filter((name) => b.named.has(name)).length;
 }

@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a command of the project's tools, with its output on this terminal. `npm run` puts the tools on the PATH.
+ * Runs a command of the project's tools. `npm run` puts the tools on the PATH.
  *
+ * @param onOutput - receives what the command prints. Default: it goes to this terminal
  * @returns its exit status; 127 when it can't be started, 1 when a signal ended it
  */
-export function run(command: string, args: readonly string[]): Promise<number> {
+export function run(command: string, args: readonly string[], onOutput?: (text: string) => void): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+    const stdio = onOutput === undefined ? 'inherit' : 'pipe';
+    const child = spawn(command, args, { stdio, shell: process.platform === 'win32' });
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput ?? (() => {}));
     child.once('error', ({ message }) => {
       console.error(`${command} can't be started: ${message}`);
       resolve(127);

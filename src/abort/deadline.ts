@@ -1,9 +1,9 @@
 import { onAbort } from './listeners.ts';
 
 /**
- * The time limit of one attempt, joined with the caller's signal.
+ * The deadline of one attempt, combined with the caller's signal.
  *
- * `AbortSignal.any` and `AbortSignal.timeout` would do the same but leave a listener or a timer behind for each call.
+ * `AbortSignal.any` and `AbortSignal.timeout` do the same, but leave a listener or a timer behind for each call.
  */
 export class Deadline {
   readonly #controller = new AbortController();
@@ -21,7 +21,7 @@ export class Deadline {
     this.#aborted = new Promise((_, reject) => {
       this.#reject = reject;
     });
-    // Nobody may be waiting when it rejects.
+    // There might be no race when it rejects.
     this.#aborted.catch(() => {});
     this.#timer = setTimeout(() => {
       this.#expired = true;
@@ -30,22 +30,22 @@ export class Deadline {
     this.#ignoreCaller = onAbort(caller, () => this.#abort(caller?.reason));
   }
 
-  /** Aborts at the end of the time, or with the caller's signal. */
+  /** Aborts when the time runs out, or with the caller's signal. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Whether the time ran out, as opposed to the caller having aborted. */
+  /** Whether the time ran out. `false` if the caller aborted. */
   get expired(): boolean {
     return this.#expired;
   }
 
-  /** The promise's outcome, or a rejection as soon as the signal aborts, whether or not the promise heeds the signal. */
+  /** The promise's outcome, or a rejection as soon as the signal aborts, even if the work behind the promise ignores the signal. */
   race<Value>(promise: Promise<Value>): Promise<Value> {
     return Promise.race([promise, this.#aborted]);
   }
 
-  /** Leaves no timer and no listener behind. */
+  /** Removes the timer and the listener. */
   end(): void {
     clearTimeout(this.#timer);
     this.#ignoreCaller();

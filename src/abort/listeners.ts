@@ -3,10 +3,9 @@ const callbacks = new WeakMap<AbortSignal, Set<() => void>>();
 /**
  * Calls back once when the signal aborts, which must not have happened yet.
  *
- * Any number of calls may share one signal: they share one listener on it too, since runtimes warn of a leak from the
- * eleventh on.
+ * All callbacks of a signal share one listener, since runtimes warn of a leak from the eleventh listener on.
  *
- * @returns a function that takes the callback back; with the last one the listener goes as well
+ * @returns a function that removes the callback, and the listener with the last callback
  */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (signal === undefined) return () => {};

@@ -6,21 +6,20 @@ interface Flight<Value> {
   waiting: number;
 }
 
-/** One piece of work at a time, shared by all who ask for it meanwhile. */
-export class SharedFlight<Value> {
+/** Work that runs once at a time: callers that ask for it in the meantime share its outcome. */
+export class SingleFlight<Value> {
   #flight: Flight<Value> | undefined;
 
   /**
    * Joins the work under way, or starts it.
    *
-   * @param signal - ends the waiting of this caller at once, with its reason. The work goes on for the others; with nobody
-   *   left it is aborted
-   * @param work - is given the signal that says so
+   * @param signal - rejects for this caller at once, with its reason. The work continues for the others
+   * @param work - its signal aborts when the last caller has left
    */
   async join(signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
     signal?.throwIfAborted();
     let ignoreAbort: (() => void) | undefined;
-    // Listened to before the work starts, which may itself abort the signal.
+    // Before the work starts, since the work itself can abort the signal.
     const aborted = new Promise<never>((_, reject) => {
       ignoreAbort = onAbort(signal, () => reject(signal?.reason as Error));
     });

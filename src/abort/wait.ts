@@ -1,13 +1,13 @@
 import { onAbort } from './listeners.ts';
 
 /**
- * Waits, never shorter than asked, unless the signal aborts first.
+ * Waits at least as long as asked, unless the signal aborts first.
  *
  * @throws the signal's reason, at once
  */
 export async function wait(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
   const until = performance.now() + delayMs;
-  // A timer may fire a little early, by up to a millisecond.
+  // A timer can fire up to a millisecond early.
   for (let left = delayMs; left > 0; left = until - performance.now()) await sleep(left, signal);
   signal?.throwIfAborted();
 }

@@ -34,6 +34,16 @@ export type ClientCredentialsOptions = TokenEndpointOptions & {
  * @throws {@link AuthError} at once if an option is missing or invalid; {@link InvalidRequestError} if one is `null`. Both name
  *   the option, never its value
  * @see https://developer.box.com/reference/post-oauth2-token/
+ *
+ * @example
+ * ```ts
+ * const auth = clientCredentials({
+ *   clientId: process.env.BOX_CLIENT_ID ?? '',
+ *   clientSecret: process.env.BOX_CLIENT_SECRET ?? '',
+ *   enterpriseId: process.env.BOX_ENTERPRISE_ID ?? '',
+ * });
+ * const sessions = new SessionTerminationManager({ auth });
+ * ```
  */
 export function clientCredentials(options: ClientCredentialsOptions): TokenFunction {
   const endpoint = normalizeEndpoint(options);

@@ -36,6 +36,12 @@ export interface JwtOptions extends TokenEndpointOptions {
  * @throws {@link AuthError} at once if a field or an option is missing or invalid; {@link InvalidRequestError} if an option is
  *   `null`. Both name the field, never its value
  * @see https://developer.box.com/guides/authentication/jwt/without-sdk/
+ *
+ * @example
+ * ```ts
+ * const config = await readFile('config.json', 'utf8');
+ * const sessions = new SessionTerminationManager({ auth: jwt(config) });
+ * ```
  */
 export function jwt(config: JwtConfig | string, options: JwtOptions = {}): TokenFunction {
   const endpoint = normalizeEndpoint(options);

@@ -1,5 +1,6 @@
 import { AuthError, InvalidRequestError } from '../errors.ts';
-import { DEFAULT_TIMEOUT_MS, faultOfTimeout, parseHttpUrl, rejectNull, sendsInClear } from '../client/option-values.ts';
+import { DEFAULT_TIMEOUT_MS } from '../client/defaults.ts';
+import { faultOfTimeout, parseHttpUrl, rejectNull, sendsInClear } from '../client/option-values.ts';
 
 const DEFAULT_TOKEN_URL = 'https://api.box.com/oauth2/token';
 

@@ -1,5 +1,5 @@
 import type { TokenRequest } from '../client/options.ts';
-import { SharedFlight } from '../abort/single-flight.ts';
+import { SingleFlight } from '../abort/single-flight.ts';
 
 /** So long before it expires a token is no longer used: it must outlive the request that carries it. */
 const MARGIN_MS = 60_000;
@@ -18,7 +18,7 @@ export interface IssuedToken {
  */
 export class TokenCache {
   readonly #obtain: (signal: AbortSignal) => Promise<IssuedToken>;
-  readonly #flight = new SharedFlight<string>();
+  readonly #flight = new SingleFlight<string>();
   #kept: { token: string; askedAt: number; keptMs: number } | undefined;
 
   /** @param obtain - requests a new token; its signal aborts when no caller waits for it anymore */

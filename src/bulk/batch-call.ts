@@ -84,11 +84,14 @@ export class BatchCall {
   }
 
   async #send(): Promise<CallEnd> {
-    const { manager, stopped } = this.#context;
+    const { manager, stopped, health } = this.#context;
     await this.#begin(stopped);
     const options: CallOptions & PacedCallOptions = {
       signal: stopped,
       [PACING]: {
+        get sentBefore() {
+          return health.sent;
+        },
         beforeRequest: async (signal) => {
           if (this.#isPaced) await this.#begin(signal);
           this.#isPaced = true;
@@ -138,8 +141,10 @@ export class BatchCall {
     // Another manager might not count its requests, but a response proves one.
     const attempts = Math.max(error.attempts, responded ? 1 : 0);
     this.#noToken = isTimeoutError(error) && attempts === this.#attempts;
-    const lost = (isNetworkError(error) && (error.reason ?? 'lost') === 'lost') || isTimeoutError(error);
+    const isLoss = (isNetworkError(error) && (error.reason ?? 'lost') === 'lost') || isTimeoutError(error);
+    const lost = isLoss && attempts > 0;
     if (lost && !this.#noToken) for (const item of this.#batch.items) item.lost = true;
+    if (attempts > 0) this.#context.health.onSent();
     if (responded) this.#context.health.onResponse();
     this.#attempts = attempts;
     this.#lastError = error;

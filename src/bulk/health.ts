@@ -1,4 +1,4 @@
-import { isRejectedElsewhere, meaningOf, type Meaning } from './meaning.ts';
+import { isRejectedElsewhere, meaningOf, type Meaning } from './outcomes.ts';
 import type { Item } from './target.ts';
 import { ApiError, isApiError, type SessionTerminationError } from '../errors.ts';
 
@@ -34,6 +34,7 @@ export class Health {
   #requests = 0;
   #requestsBeforePause = 0;
   #lastAccepted = 0;
+  #sent = false;
   #responded = false;
   #waits = 0;
   #unknown = 0;
@@ -48,6 +49,11 @@ export class Health {
   /** Whether no second batch must start while one is in flight. */
   get oneAtATime(): boolean {
     return this.#oneAtATime;
+  }
+
+  /** Whether Box might have received a request of this run. */
+  get sent(): boolean {
+    return this.#sent;
   }
 
   /** The pause that isn't over yet. */
@@ -88,12 +94,17 @@ export class Health {
     return this.#requests;
   }
 
+  onSent(): void {
+    this.#sent = true;
+  }
+
   onResponse(): void {
     this.#responded = true;
   }
 
   /** @param request - the number of the request that Box accepted */
   onAccepted(request: number): void {
+    this.#sent = true;
     this.#responded = true;
     this.#lastAccepted = Math.max(this.#lastAccepted, request);
     this.#recover(request);

@@ -1,3 +1,4 @@
+import { BULK_DEFAULTS } from './defaults.ts';
 import type { Target } from './target.ts';
 import { InvalidRequestError } from '../errors.ts';
 import type { SessionTerminationManager } from '../client/session-termination-manager.ts';
@@ -58,15 +59,6 @@ export interface BulkSettings {
   signal: AbortSignal | undefined;
   onProgress: TerminateSessionsOptions['onProgress'];
 }
-
-/** The one place for the defaults: the command shows and uses them, too. */
-export const BULK_DEFAULTS = {
-  batchSize: 100,
-  concurrency: 4,
-  requestsPerMinute: 900,
-  giveUpAfter: 20,
-  dedupe: true,
-} as const;
 
 /** @throws {@link InvalidRequestError} naming the option and the rule, never the value */
 export function normalizeBulkOptions(options: TerminateSessionsOptions): BulkSettings {

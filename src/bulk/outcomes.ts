@@ -1,24 +1,95 @@
 import { continueSearch, halve, leftOpen, searchIn, type Batch } from './binary-splitting.ts';
-import { isRejectedElsewhere, type Meaning } from './meaning.ts';
-import type { Item, Target } from './target.ts';
-import type { SessionTerminationError } from '../errors.ts';
+import type { Item, Outcome } from './target.ts';
+import {
+  isApiError,
+  isAuthError,
+  isInvalidRequestError,
+  isNetworkError,
+  isResponseError,
+  type NetworkError,
+  type NetworkErrorReason,
+  type SessionTerminationError,
+} from '../errors.ts';
 
-/** What happened to one target. */
-export interface Outcome {
-  /** The object that the source returned. */
-  target: Target;
+/**
+ * What an error says about the batch and the run.
+ *
+ * - `ends the run`: no target can be signed out this way
+ * - `bad target`: Box rejects at least one target of the batch
+ * - `too large`: the batch has too many targets
+ * - `unknown`: a job might exist for the targets of the batch
+ * - `wait`: no job exists, and the same request can succeed later
+ */
+export type Meaning = 'ends the run' | 'bad target' | 'too large' | 'unknown' | 'wait';
+
+/** What the meaning of an error depends on, apart from the error. */
+export interface Circumstances {
+  /** Whether Box has accepted a batch in this run. */
+  accepted: boolean;
+  /** Whether any response has arrived in this run. */
+  responded: boolean;
+  /** Whether the call ended because no access token arrived in time. */
+  noToken: boolean;
   /**
-   * - `accepted`: Box accepted a job for it, which doesn't mean that the job is done
-   * - `rejected`: Box rejected it standing alone, or it can't be sent
-   * - `unknown`: the response was lost, wasn't Box's, or was a server error to the end, so a job might exist
+   * Whether the batch is one target whose rejection by something other than Box can still be a fault of the run: it was
+   * rejected alone once only, or nothing was accepted since its first rejection.
    */
-  status: 'accepted' | 'rejected' | 'unknown';
-  /** Box's message about the accepted job. */
-  message?: string | undefined;
-  /** Why it wasn't accepted. */
-  error?: SessionTerminationError | undefined;
-  /** How many requests with this target Box might have received, retries and split batches included. 0: it was never sent. */
-  attempts: number;
+  unproven: boolean;
+}
+
+/** Why nothing was sent, and whether that will last. */
+const NOTHING_SENT: Readonly<Record<Exclude<NetworkErrorReason, 'lost'>, Meaning>> = {
+  certificate: 'ends the run',
+  proxy: 'ends the run',
+  tls: 'wait',
+  not_found: 'wait',
+  refused: 'wait',
+  unreachable: 'wait',
+  connect_timeout: 'wait',
+};
+
+export function meaningOf(error: SessionTerminationError, circumstances: Circumstances): Meaning {
+  if (isAuthError(error) || circumstances.noToken) return 'ends the run';
+  if (isInvalidRequestError(error)) return 'bad target';
+  if (isApiError(error)) return meaningOfStatus(error.status, isRejectedElsewhere(error), circumstances);
+  // A 202 that isn't Box's: whatever sent it might have passed the request on. Everything else is a redirect or the wrong URL.
+  if (isResponseError(error)) return error.status === 202 ? 'unknown' : 'ends the run';
+  if (!isNetworkError(error)) return 'unknown';
+  const meaning = meaningOfNetworkError(error);
+  return meaning === 'wait' && !circumstances.responded ? 'ends the run' : meaning;
+}
+
+/** Without a request that Box might have received, nothing was sent, whatever the reason. */
+function meaningOfNetworkError({ reason, attempts }: NetworkError): Meaning {
+  if (reason in NOTHING_SENT) return NOTHING_SENT[reason as keyof typeof NOTHING_SENT];
+  return attempts === 0 ? 'wait' : 'unknown';
+}
+
+/** Whether something other than Box says that the request is wrong: a gateway, or the server at a wrong base URL. */
+export function isRejectedElsewhere(error: SessionTerminationError): boolean {
+  if (!isApiError(error) || (error.status !== 400 && error.status !== 404)) return false;
+  // An error of an earlier version of this package doesn't say who responded.
+  return 'fromBox' in error && !error.fromBox;
+}
+
+function meaningOfStatus(status: number, elsewhere: boolean, { accepted, unproven }: Circumstances): Meaning {
+  if (status >= 500 || status === 408) return 'unknown';
+  switch (status) {
+    case 400:
+    case 404:
+      if (!elsewhere) return 'bad target';
+      if (!accepted) return 'ends the run';
+      return unproven ? 'wait' : 'bad target';
+    case 409:
+    case 422:
+      return 'bad target';
+    case 413:
+      return 'too large';
+    case 429:
+      return 'wait';
+    default:
+      return 'ends the run';
+  }
 }
 
 /** What follows for the targets when the call of a batch ends. */

@@ -1,6 +1,6 @@
 import type { Pause } from './health.ts';
 import type { BulkProgress, TargetSource, TerminateSessionsOptions } from './options.ts';
-import type { Outcome } from './outcomes.ts';
+import type { Outcome } from './target.ts';
 import {
   isApiError,
   isNetworkError,

@@ -2,11 +2,11 @@ import { onAbort } from '../abort/listeners.ts';
 import { Batches, type Pulled } from './batches.ts';
 import { BatchSize, type Batch } from './binary-splitting.ts';
 import { Health } from './health.ts';
-import type { Meaning } from './meaning.ts';
 import type { BulkSettings, SessionTerminator, TargetSource } from './options.ts';
-import { afterError, afterSuccess, type Consequence, type Outcome } from './outcomes.ts';
+import { afterError, afterSuccess, type Consequence, type Meaning } from './outcomes.ts';
 import { Pacer } from './pacer.ts';
 import { Progress } from './progress.ts';
+import type { Outcome } from './target.ts';
 import { BatchCall, type CallContext, type CallEnd } from './batch-call.ts';
 
 /** One run over a source: it sends and pulls only while the consumer waits for an outcome. */

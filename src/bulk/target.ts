@@ -1,4 +1,4 @@
-import { InvalidRequestError } from '../errors.ts';
+import { InvalidRequestError, type SessionTerminationError } from '../errors.ts';
 import { faultOfIdentifier } from '../client/request-body.ts';
 
 /** What to sign out: one user, by ID or by login, or the members of one group. */
@@ -6,6 +6,24 @@ export type Target =
   | { user_id: string; user_login?: never; group_id?: never }
   | { user_login: string; user_id?: never; group_id?: never }
   | { group_id: string; user_id?: never; user_login?: never };
+
+/** What happened to one target. */
+export interface Outcome {
+  /** The object that the source returned. */
+  target: Target;
+  /**
+   * - `accepted`: Box accepted a job for it, which doesn't mean that the job is done
+   * - `rejected`: Box rejected it standing alone, or it can't be sent
+   * - `unknown`: the response was lost, wasn't Box's, or was a server error to the end, so a job might exist
+   */
+  status: 'accepted' | 'rejected' | 'unknown';
+  /** Box's message about the accepted job. */
+  message?: string | undefined;
+  /** Why it wasn't accepted. */
+  error?: SessionTerminationError | undefined;
+  /** How many requests with this target Box might have received, retries and split batches included. 0: it was never sent. */
+  attempts: number;
+}
 
 /** The properties of a target, and which of the two requests takes each. */
 const KINDS = { user_id: 'users', user_login: 'users', group_id: 'groups' } as const;
@@ -42,11 +60,11 @@ export function kindOf(field: Field): Kind {
  * @returns an error if it can't be sent, by the same check as the manager's. The error doesn't contain the value
  */
 export function readTarget(target: Target): Item | InvalidRequestError {
-  const field = fieldOf(target);
-  if (field === undefined) {
+  const property = propertyOf(target);
+  if (property === undefined) {
     return new InvalidRequestError(`A target is an object with exactly one of ${FIELDS.join(', ')}.`);
   }
-  const value: unknown = target[field];
+  const { field, value } = property;
   const fault = faultOfIdentifier(value);
   if (fault !== undefined) return new InvalidRequestError(`${field} ${fault}. Use a non-empty string.`);
   return {
@@ -61,8 +79,14 @@ export function readTarget(target: Target): Item | InvalidRequestError {
 }
 
 /** The one property that says what to sign out; `undefined` if there is none or more than one. */
-function fieldOf(target: unknown): Field | undefined {
+function propertyOf(target: unknown): { field: Field; value: unknown } | undefined {
   if (typeof target !== 'object' || target === null) return undefined;
-  const present = FIELDS.filter((field) => (target as Partial<Record<Field, unknown>>)[field] !== undefined);
-  return present.length === 1 ? present[0] : undefined;
+  try {
+    const properties = FIELDS.map((field) => ({ field, value: (target as Partial<Record<Field, unknown>>)[field] }));
+    const present = properties.filter(({ value }) => value !== undefined);
+    return present.length === 1 ? present[0] : undefined;
+  } catch {
+    // A getter that throws is a fault of this target, not of the others.
+    return undefined;
+  }
 }

@@ -6,7 +6,7 @@ import {
   type TargetSource,
   type TerminateSessionsOptions,
 } from './options.ts';
-import type { Outcome } from './outcomes.ts';
+import type { Outcome } from './target.ts';
 import { BulkRun } from './run.ts';
 
 /** The outcomes of a run, in the order in which they become known. */
@@ -42,6 +42,14 @@ export interface TerminationRun extends AsyncIterableIterator<Outcome> {
  * @throws {@link NetworkError} if Box can't be reached, the certificate isn't accepted, or connections keep failing
  * @throws {@link ResponseError} if the response is a redirect or another status that isn't Box's
  * @throws what the source throws, and the signal's reason
+ *
+ * @example
+ * ```ts
+ * const targets = [{ user_login: 'ada@example.com' }, { group_id: '27335' }];
+ * for await (const { target, status } of terminateSessions(sessions, targets)) {
+ *   console.log(status, target);
+ * }
+ * ```
  */
 export function terminateSessions(
   manager: SessionTerminator,

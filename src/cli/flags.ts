@@ -1,5 +1,5 @@
-import { BULK_DEFAULTS } from '../bulk/options.ts';
-import { DEFAULT_BASE_URL, DEFAULT_TIMEOUT_MS } from '../client/option-values.ts';
+import { BULK_DEFAULTS } from '../bulk/defaults.ts';
+import { DEFAULT_BASE_URL, DEFAULT_TIMEOUT_MS } from '../client/defaults.ts';
 import type { CommandName } from './commands.ts';
 
 /** How the text after an option is read. */

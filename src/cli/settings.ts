@@ -1,20 +1,9 @@
-import { DEFAULT_BASE_URL, parseHttpUrl, sendsInClear } from '../client/option-values.ts';
+import { DEFAULT_BASE_URL } from '../client/defaults.ts';
+import { parseHttpUrl, sendsInClear } from '../client/option-values.ts';
 import { CommandError } from './command-error.ts';
-import { networkOf, type Network } from './network/network.ts';
+import { networkOf, type Connection } from './network/network.ts';
 import { shown } from './usage/values.ts';
 import type { ConnectionOptions, SignOutOptions, VerifyOptions } from './program.ts';
-
-/** How Box is reached. */
-export interface Connection {
-  baseUrl: string;
-  tokenUrl: string;
-  asUser: string | undefined;
-  timeoutMs: number;
-  debug: boolean;
-  /** Goes through the proxy that the environment names; for Box and for the token endpoint. */
-  fetch: Network['fetch'];
-  proxyFor: Network['proxyFor'];
-}
 
 /** What `users` and `groups` do: the parsed options, what they are for, and how Box is reached. */
 export interface SignOutSettings

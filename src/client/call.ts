@@ -128,7 +128,8 @@ export class Call<Result> {
   /** A token function can throw anything, with any secret in it. */
   #authError({ message, cause }: AuthError): AuthError {
     this.#secrets.add(this.#context.credentials.lastToken);
-    return new AuthError(this.#secrets.redact(message), {
+    const sent = this.#attempts === 0 ? this.#whatWasSent() : '';
+    return new AuthError(this.#secrets.redact(message) + sent, {
       cause: cause === undefined ? undefined : this.#secrets.safeCause(cause),
       attempts: this.#attempts,
     });
@@ -152,7 +153,8 @@ export class Call<Result> {
 
   /** For an attempt that sent nothing. */
   #whatWasSent(): string {
-    return this.#attempts === 0 ? ' Nothing was sent.' : ' Box might have received an earlier attempt.';
+    if (this.#attempts > 0) return ' Box might have received an earlier attempt.';
+    return this.#pacing?.sentBefore ? '' : ' Nothing was sent.';
   }
 
   #decide(error: unknown, number: number): Retry | undefined {

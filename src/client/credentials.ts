@@ -1,6 +1,6 @@
 import { AuthError, InvalidRequestError, isAuthError } from '../errors.ts';
 import type { SessionTerminationManagerOptions, TokenFunction } from './options.ts';
-import { SharedFlight } from '../abort/single-flight.ts';
+import { SingleFlight } from '../abort/single-flight.ts';
 import { isToken } from './option-values.ts';
 
 /** A token, and how many times tokens had been renewed when the source returned it. */
@@ -12,7 +12,7 @@ export interface Credential {
 /** The source of tokens for all calls of a manager, whatever kind of `auth` the caller gave. */
 export class Credentials {
   readonly #source: TokenFunction;
-  readonly #flight = new SharedFlight<Credential>();
+  readonly #flight = new SingleFlight<Credential>();
   #newest: Credential = { token: '', generation: 0 };
   #rejected: Credential | undefined;
   /** What the source throws next might contain it. */

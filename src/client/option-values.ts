@@ -1,9 +1,5 @@
 import { InvalidRequestError } from '../errors.ts';
 
-/** The server of Box's spec. */
-export const DEFAULT_BASE_URL = 'https://api.box.com/2.0';
-/** How long a request can take unless the caller says otherwise, in milliseconds. */
-export const DEFAULT_TIMEOUT_MS = 30_000;
 /** Node's `fetch` ends a request after this time by itself, in milliseconds. */
 const MAX_TIMEOUT_MS = 300_000;
 /** The longest time of a timer, in milliseconds: a longer one would end at once. */

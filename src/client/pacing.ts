@@ -1,5 +1,7 @@
 /** Where `bulk` looks into a call: every request of a run, also the repeated ones, passes here. */
 export interface Pacing {
+  /** Whether Box might have received another request of the run. Then a message can't say that nothing was sent. */
+  readonly sentBefore: boolean;
   /** Awaited before each request is sent. The time limit of the attempt starts after it. Rejects when `signal` aborts. */
   beforeRequest(signal: AbortSignal | undefined): Promise<void>;
   /**

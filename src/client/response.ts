@@ -14,6 +14,8 @@ const ADVICE: Readonly<Record<number, string>> = {
   413: 'The request is too large. Send fewer IDs or logins at once.',
   429: 'The rate limit was reached. Send again later.',
 };
+/** For a 400 or a 404 that isn't an error of Box's: the IDs and logins are hardly to blame. */
+const ELSEWHERE_ADVICE = 'Something other than Box seems to have responded. Check the base URL and the proxy.';
 const CLIENT_ERROR_ADVICE = 'The request was rejected. Check the base URL and the request.';
 const SERVER_ERROR_ADVICE = 'Box or a proxy failed, and whether a job exists is unknown. Send again later.';
 
@@ -69,12 +71,14 @@ function apiError(response: HttpResponse, secrets: Secrets, attempts: number): A
     typeof value === 'string' && value !== '' ? secrets.clean(value) : undefined;
   const boxCode = string(fields['code']);
   const wait = retryAfterMs(headers);
+  const fromBox =
+    fields['type'] === 'error' || (typeof fields['code'] === 'string' && CODE_OF_BOX.test(fields['code']));
   const message = [
-    `${ADVICE[status] ?? (status < 500 ? CLIENT_ERROR_ADVICE : SERVER_ERROR_ADVICE)} Status ${status}`,
+    `${adviceOn(status, fromBox)} Status ${status}`,
     boxCode === undefined ? '' : `, code ${boxCode}`,
     '.',
     ...sentences({
-      'Box says': string(fields['message']),
+      [fromBox ? 'Box says' : 'The response says']: string(fields['message']),
       'It asks for': status === 403 ? string(requestedPermission(headers)) : undefined,
       'It asks to wait': wait === undefined ? undefined : `${Math.ceil(wait / 1000)} s`,
     }),
@@ -89,8 +93,13 @@ function apiError(response: HttpResponse, secrets: Secrets, attempts: number): A
     helpUrl: string(fields['help_url']),
     contextInfo: isObject(contextInfo) ? secrets.cleanObject(contextInfo) : undefined,
     retryAfterMs: wait,
-    fromBox: fields['type'] === 'error' || (typeof fields['code'] === 'string' && CODE_OF_BOX.test(fields['code'])),
+    fromBox,
   });
+}
+
+function adviceOn(status: number, fromBox: boolean): string {
+  if (!fromBox && (status === 400 || status === 404)) return ELSEWHERE_ADVICE;
+  return ADVICE[status] ?? (status < 500 ? CLIENT_ERROR_ADVICE : SERVER_ERROR_ADVICE);
 }
 
 function sentences(parts: Record<string, string | undefined>): string[] {

@@ -17,7 +17,7 @@ import { normalizeCallOptions, normalizeOptions } from './settings.ts';
 /** What the generated client is told besides the operation. */
 type ClientInit<List extends string> = {
   body: RequestBody<List>['body'];
-  bodySerializer: () => string;
+  bodySerializer: () => undefined;
   fetch: (request: Request) => Promise<Response>;
 };
 
@@ -26,6 +26,12 @@ type ClientInit<List extends string> = {
  *
  * A call that resolves means that Box accepted the job, not that it is done: Box gives no job ID, and the outcome shows up
  * in the admin events. Methods never throw; they return promises that reject.
+ *
+ * @example
+ * ```ts
+ * const sessions = new SessionTerminationManager({ auth: process.env.BOX_ACCESS_TOKEN ?? '' });
+ * await sessions.createUserTerminateSession({ user_logins: ['ada@example.com'] });
+ * ```
  */
 export class SessionTerminationManager {
   readonly #context: CallContext;
@@ -119,7 +125,8 @@ export class SessionTerminationManager {
       return new Response(JSON.stringify(message));
     };
     try {
-      const { data, error } = await post({ body, bodySerializer: () => json, fetch });
+      // Each attempt sends the text itself. A `Request` with a body would build a stream that is never read.
+      const { data, error } = await post({ body, bodySerializer: () => undefined, fetch });
       if (data === undefined) throw error;
       return data;
     } catch (error) {

@@ -1,13 +1,6 @@
 import { InvalidRequestError } from '../errors.ts';
-import {
-  DEFAULT_BASE_URL,
-  DEFAULT_TIMEOUT_MS,
-  faultOfTimeout,
-  MAX_TIMER_MS,
-  parseHttpUrl,
-  rejectNull,
-  sendsInClear,
-} from './option-values.ts';
+import { DEFAULT_BASE_URL, DEFAULT_TIMEOUT_MS } from './defaults.ts';
+import { faultOfTimeout, MAX_TIMER_MS, parseHttpUrl, rejectNull, sendsInClear } from './option-values.ts';
 import type { CallOptions, HeadersOption, RetryOptions, SessionTerminationManagerOptions } from './options.ts';
 import type { RetryPolicy } from '../http/retry.ts';
 
@@ -36,7 +29,8 @@ export interface CallSettings {
 /** @throws {@link InvalidRequestError} naming the option, never its value */
 export function normalizeOptions(options: SessionTerminationManagerOptions): Settings {
   if (typeof options !== 'object' || options === null) fail('The options', 'must be an object with at least `auth`');
-  rejectNull(options);
+  // `auth` has no default, and its own check.
+  rejectNull({ ...options, auth: undefined });
   const { asUser, fetch, onRetry, onResponse } = options;
   const base = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecure ?? false);
   if (asUser !== undefined) checkHeader('as-user', asUser, 'asUser');

@@ -72,21 +72,36 @@ export async function readBody(
 ): Promise<string> {
   const chunks = chunksOf(body);
   if (chunks === undefined) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
   try {
-    for (;;) {
-      const { done, value } = await race(chunks.next());
-      if (done === true || value === undefined) return text + decoder.decode();
-      size += value.byteLength;
-      if (size > maxBytes) throw new Error(`The response is larger than ${maxBytes} bytes.`);
-      text += decoder.decode(value, { stream: true });
-    }
+    return new TextDecoder().decode(await race(readAll(chunks, maxBytes)));
   } catch (error) {
     chunks.discard();
     throw error;
   }
+}
+
+async function readAll(chunks: Chunks, maxBytes: number): Promise<Uint8Array> {
+  const values: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await chunks.next();
+    if (done === true || value === undefined) return joined(values, size);
+    size += value.byteLength;
+    if (size > maxBytes) throw new Error(`The response is larger than ${maxBytes} bytes.`);
+    values.push(value);
+  }
+}
+
+function joined(values: readonly Uint8Array[], size: number): Uint8Array {
+  const [first] = values;
+  if (first !== undefined && values.length === 1) return first;
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const value of values) {
+    bytes.set(value, at);
+    at += value.byteLength;
+  }
+  return bytes;
 }
 
 function chunksOf(body: Body): Chunks | undefined {

@@ -13,7 +13,7 @@ const MAX_COMPARISONS = 20_000_000;
 export class SecretIndex {
   readonly #values = new Set<string>();
   /** Values whose spellings are not in the list yet. */
-  readonly #pending: string[] = [];
+  #pending: string[] = [];
   readonly #spellings: string[] = [];
   #matcher: Matcher | undefined;
   #comparisons = 0;
@@ -44,14 +44,21 @@ export class SecretIndex {
 
   /** @returns `undefined` if no secret can be in the views */
   #matcherFor(views: readonly View[], cut: boolean): Matcher | undefined {
-    for (const value of this.#pending.splice(0)) this.#spellings.push(...spellingsOf(value));
     const texts = views.map(({ text }) => text);
+    this.#spell(cut || texts.some((text) => /\d/.test(text)));
     this.#comparisons += this.#spellings.length * texts.reduce((sum, { length }) => sum + length, 0);
     // A text that was cut can end with the beginning of any secret.
     if (cut || this.#comparisons > MAX_COMPARISONS) return (this.#matcher ??= new Matcher(this.#spellings));
     // Most texts contain no secret at all, which is cheaper to find out without a matcher.
     const chosen = this.#spellings.filter((spelling) => texts.some((text) => text.includes(spelling)));
     return chosen.length === 0 ? undefined : new Matcher(chosen);
+  }
+
+  /** Most messages contain no digit. Then an ID, which is spelled in many ways, can wait. */
+  #spell(withNumbers: boolean): void {
+    const isDue = (value: string): boolean => withNumbers || !/^\d+$/.test(value);
+    for (const value of this.#pending.filter(isDue)) this.#spellings.push(...spellingsOf(value));
+    this.#pending = this.#pending.filter((value) => !isDue(value));
   }
 }
 

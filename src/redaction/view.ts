@@ -1,30 +1,36 @@
+/** Where in the original each character begins and ends. */
+interface Places {
+  starts: readonly number[];
+  ends: readonly number[];
+}
+
 /** A rewritten text that still knows where each of its characters stands in the original. */
 export class View {
   readonly text: string;
-  /** Where the original of each character begins and ends; `undefined` if each one stands in its own place. */
-  readonly #map: { starts: readonly number[]; ends: readonly number[] } | undefined;
+  /** Most texts contain no secret, so places are found out only when they are asked for. */
+  readonly #findPlaces: (() => Places) | undefined;
+  #places: Places | undefined;
 
-  constructor(text: string, map?: { starts: readonly number[]; ends: readonly number[] }) {
+  /** @param findPlaces - left out if each character stands in its own place */
+  constructor(text: string, findPlaces?: () => Places) {
     this.text = text;
-    this.#map = map;
+    this.#findPlaces = findPlaces;
   }
 
   /** Where in the original the character at this index begins. */
   startOf(index: number): number {
-    return this.#map?.starts[index] ?? index;
+    return this.#found()?.starts[index] ?? index;
   }
 
   /** Where in the original the character at this index ends. */
   endOf(index: number): number {
-    return this.#map?.ends[index] ?? index + 1;
+    return this.#found()?.ends[index] ?? index + 1;
   }
 
   /** The same view with its ASCII letters in lower case. */
   lowerCase(): View {
-    return new View(
-      this.text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()),
-      this.#map,
-    );
+    const text = this.text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    return text === this.text ? this : new View(text, this.#findPlaces);
   }
 
   /**
@@ -33,12 +39,19 @@ export class View {
    * @returns this view if nothing changes
    */
   rewrite(pattern: RegExp, replacement: (match: string) => string): View {
+    const text = this.text.replaceAll(pattern, (match) => replacement(match));
+    return text === this.text ? this : new View(text, () => this.#placesAfter(pattern, replacement));
+  }
+
+  #found(): Places | undefined {
+    return (this.#places ??= this.#findPlaces?.());
+  }
+
+  #placesAfter(pattern: RegExp, replacement: (match: string) => string): Places {
     const starts: number[] = [];
     const ends: number[] = [];
-    let text = '';
     let copied = 0;
     const copyTo = (end: number): void => {
-      text += this.text.slice(copied, end);
       for (; copied < end; copied += 1) {
         starts.push(this.startOf(copied));
         ends.push(this.endOf(copied));
@@ -48,15 +61,13 @@ export class View {
       const replaced = replacement(match);
       if (replaced === match) continue;
       copyTo(index);
-      text += replaced;
       copied = index + match.length;
       for (let unit = 0; unit < replaced.length; unit += 1) {
         starts.push(this.startOf(index));
         ends.push(this.endOf(copied - 1));
       }
     }
-    if (copied === 0) return this;
     copyTo(this.text.length);
-    return new View(text, { starts, ends });
+    return { starts, ends };
   }
 }

@@ -9,6 +9,7 @@ import { isProgram, nameOf, type Block } from './blocks.ts';
 /** Within the project, so that its packages are found from there; git and the tools leave it alone. */
 const OUTPUT = resolve('docs/.vitepress/cache', `blocks-${process.pid}`);
 const TIME_LIMIT_MS = 60_000;
+const VITEST = resolve('node_modules/vitest/vitest.mjs');
 
 /** The files that the pages speak of. */
 const FILES: Readonly<Record<string, string>> = {
@@ -36,6 +37,8 @@ export class BlockRunner {
   /** Makes the programs and the command ready. */
   async prepare(blocks: readonly Block[]): Promise<void> {
     await mkdir(OUTPUT, { recursive: true });
+    // Without it, Vitest would take the project's own configuration.
+    await writeFile(join(OUTPUT, 'vitest.config.mjs'), 'export default {};\n');
     const programs = blocks.filter(isProgram);
     await Promise.all(programs.map((block) => writeFile(join(OUTPUT, `${fileOf(block)}.ts`), block.code)));
     await build({
@@ -80,7 +83,9 @@ export class BlockRunner {
       BOX_ENTERPRISE_ID: '77',
       BOX_CONFIG_FILE: join(folder, 'config.json'),
     };
-    return this.#run(process.execPath, [join(OUTPUT, `${fileOf(block)}.mjs`)], folder, environment);
+    const file = join(OUTPUT, `${fileOf(block)}.mjs`);
+    const args = isVitest(block) ? [VITEST, 'run', '--root', OUTPUT, file] : [file];
+    return this.#run(process.execPath, args, folder, environment);
   }
 
   /** Runs a block as a shell would, up to the first command that fails. */
@@ -124,7 +129,11 @@ const ourPackage: Plugin = {
 };
 
 function fileOf(block: Block): string {
-  return nameOf(block).replaceAll(/\W+/g, '-');
+  return `${nameOf(block).replaceAll(/\W+/g, '-')}${isVitest(block) ? '.test' : ''}`;
+}
+
+function isVitest({ code }: Block): boolean {
+  return code.includes("from 'vitest'");
 }
 
 async function boxConfig(): Promise<object> {

@@ -41,7 +41,9 @@ export function isTypeScript({ language }: Block): boolean {
 
 /** Whether it does something by itself: it imports a package, and not only its types. */
 export function isProgram(block: Block): boolean {
-  return isTypeScript(block) && /^import (?!type\b).* from '(?:box-session-termination|box-node-sdk)/m.test(block.code);
+  return (
+    isTypeScript(block) && /^import (?!type\b)[^;]* from '(?:box-session-termination|box-node-sdk)/m.test(block.code)
+  );
 }
 
 /** Whether a person would type it into a shell to run our command. */

@@ -1,10 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { drawTerminal, PICTURE_PATH, transcript } from '../../scripts/docs/picture.ts';
-import { buildCommand } from '../support/command/build-command.ts';
-import { useFolder } from '../support/folder.ts';
-
-const folder = useFolder();
 
 /** Times and durations differ from run to run. */
 function timeless(picture: string): string {
@@ -12,7 +8,7 @@ function timeless(picture: string): string {
 }
 
 it('the picture of the README shows what the command prints today', { timeout: 60_000 }, async () => {
-  const lines = await transcript(await buildCommand(folder.file('package')));
+  const lines = await transcript(inject('command'));
   expect(lines.join('\n')).toContain('signed in again');
   expect(timeless(drawTerminal(lines))).toBe(timeless(await readFile(PICTURE_PATH, 'utf8')));
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePlan, readNamed, rehearse } from '../../docs/.vitepress/theme/planner/plan.ts';
-import { commandLine, LIST_FILE, listText, program } from '../../docs/.vitepress/theme/planner/snippets.ts';
+import { commandLines, LIST_FILE, listText, program } from '../../docs/.vitepress/theme/planner/snippets.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { faultsOf } from './block-compiler.ts';
 import { BlockRunner } from './block-runner.ts';
@@ -37,6 +37,10 @@ describe('the plan', () => {
   it('names the line that is wrong, as the command does', async () => {
     const read = readNamed({ ...LIST, text: 'ada@example.com\nno no\n' });
     await expect(read).rejects.toThrow('the list, line 2: no no is not an ID or a login.');
+    const lines: number[] = [];
+    const again = readNamed({ ...LIST, text: 'ada@example.com\nno no\n', onWrongLine: (line) => lines.push(line) });
+    await expect(again).rejects.toThrow();
+    expect(lines).toEqual([2]);
   });
 
   it('shows who is on the list, as the command does', async () => {
@@ -52,11 +56,11 @@ describe('the plan', () => {
 });
 
 describe('the rehearsal', () => {
-  it('ends with one refusal and everybody else accepted', async () => {
+  it('ends with one rejected target and all others accepted', async () => {
     const seen: number[] = [];
     const end = await rehearse(users(...numbered(250)), {
       batchSize: 100,
-      refused: 'person-130@example.com',
+      rejected: 'person-130@example.com',
       signal: never,
       onProgress: ({ accepted }) => seen.push(accepted),
     });
@@ -105,14 +109,14 @@ describe('what the planner gives to copy', { timeout: 180_000 }, () => {
   });
 
   it.each(cases.map((input, index) => [input.targets.length, input, programs[index] as Block] as const))(
-    'signs the %i of the list out, as a program and as a command line',
+    'signs the %i of the list out, as a program and as commands',
     async (_, input, block) => {
       const folder = await runner.folder();
       await writeFile(join(folder, LIST_FILE), listText(input.targets));
       const wanted = input.targets.map((target) => Object.values(target)[0]);
       for (const run of [
         () => runner.runProgram(block, folder),
-        () => runner.runShell({ ...block, language: 'sh', code: commandLine(input) }, folder),
+        () => runner.runShell({ ...block, language: 'sh', code: commandLines(input) }, folder),
       ]) {
         const before = sandbox.accepted.length;
         expect(await run()).toMatchObject({ status: 0 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { planOf } from '../../src/cli/sign-out/plan.ts';
 import { duration, grouped } from '../../src/cli/text/numbers.ts';
 import { findBrowser, launch } from './browser.ts';
@@ -11,6 +11,7 @@ import { hasFile, pagesOfSite, serveSite, type SiteServer } from './site-server.
 
 const DIST = 'docs/.vitepress/dist';
 const REFERENCE = '/reference/session-termination-manager.html';
+const REPOSITORY = 'example/repository';
 const MAX_HOME_BYTES = 200_000;
 const SETUP_MS = 600_000;
 /** A step of a page that fails takes so long; no step of a good page does, however busy the machine is. */
@@ -25,6 +26,17 @@ describe('a browser for the site', () => {
   });
 });
 
+describe('the address of the sources', () => {
+  it('is unknown where no repository is declared, so that no page links to it', async () => {
+    vi.stubEnv('GITHUB_REPOSITORY', undefined);
+    vi.resetModules();
+    const { sourceUrl } = await import('../../docs/.vitepress/source-url.ts');
+    vi.unstubAllEnvs();
+    const { repository } = JSON.parse(await readFile('package.json', 'utf8')) as { repository?: unknown };
+    expect(sourceUrl === undefined).toBe(repository === undefined);
+  });
+});
+
 describe.skipIf(reason !== undefined)(
   `the site in Chromium${reason === undefined ? '' : ` (skipped: ${reason})`}`,
   () => {
@@ -35,7 +47,8 @@ describe.skipIf(reason !== undefined)(
     const visits: Visit[] = [];
 
     beforeAll(async () => {
-      await promisify(execFile)('npm', ['run', 'docs:build'], { maxBuffer: 1e8 });
+      const env = { ...process.env, GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: REPOSITORY };
+      await promisify(execFile)('npm', ['run', 'docs:build'], { maxBuffer: 1e8, env });
       server = await serveSite(DIST);
       paths = await pagesOfSite(DIST);
       browser = await launch(chromium);
@@ -99,16 +112,14 @@ describe.skipIf(reason !== undefined)(
       expect(links.length).toBeGreaterThan(100);
     });
 
-    it('leads from the contents block of the reference to each of its headings', { timeout: SETUP_MS }, async () => {
+    it('shows the reference with the methods as headings, the errors once, and no contents list', async () => {
       const page = await open(REFERENCE);
-      const contents = page.locator('.vp-doc ul').first().locator('a');
-      const count = await contents.count();
-      for (let index = 0; index < count; index += 1) {
-        await contents.nth(index).click();
-        const anchor = decodeURIComponent(new URL(page.url()).hash.slice(1));
-        expect(await page.locator(`[id="${anchor}"]`).isVisible()).toBe(true);
-      }
-      expect(count).toBeGreaterThanOrEqual(9);
+      const headings = (await page.locator('.vp-doc h2').allInnerTexts()).map((text) =>
+        text.replaceAll(/[^\w()]/g, ''),
+      );
+      expect(headings).toEqual(['createUserTerminateSession()', 'createGroupTerminateSession()', 'Errors']);
+      expect(await page.locator('.vp-doc > div > :first-child').evaluate(({ tagName }) => tagName)).toBe('H1');
+      expect(await readFile('docs/reference/session-termination-manager.md', 'utf8')).toContain('doctoc');
       await page.close();
     });
 
@@ -122,6 +133,67 @@ describe.skipIf(reason !== undefined)(
       await page.locator('.vp-doc h1').waitFor();
       expect(await page.locator('.vp-doc').innerText()).toMatch(/retry-after/i);
       await page.close();
+    });
+
+    it('finds what people look for, by the words that they use', { timeout: SETUP_MS }, async () => {
+      const page = await open('/');
+      await page.keyboard.press('Control+k');
+      const results = page.locator('.VPLocalSearchBox .result');
+      for (const [word, title] of Object.entries({
+        logout: 'Command',
+        revoke: 'First sign-out',
+        offboarding: 'Bulk sign-out',
+        runbook: 'Incident checklist',
+        429: 'Errors and retries',
+        typescript: 'Testing your own code',
+        migrate: 'Migration from other tools',
+      })) {
+        await page.locator('.VPLocalSearchBox input').fill(word);
+        await results.filter({ hasText: title }).first().waitFor();
+      }
+      await page.close();
+    });
+
+    it('shows a page that leads on for an address that does not exist', { timeout: SETUP_MS }, async () => {
+      const page = await context.newPage();
+      expect((await page.goto(`${server.origin}/no-such-page.html`))?.status()).toBe(404);
+      await page.getByRole('heading', { name: 'Page not found' }).waitFor();
+      for (const name of ['Incident checklist', 'Command', 'First sign-out']) {
+        expect(await page.locator('.not-found').getByRole('link', { name, exact: true }).isVisible()).toBe(true);
+      }
+      await page.locator('.not-found').getByRole('button', { name: 'Search' }).click();
+      await page.locator('.VPLocalSearchBox input').waitFor();
+      await page.close();
+    });
+
+    it('leads to the source of a page in the repository that is declared', { timeout: SETUP_MS }, async () => {
+      const page = await open('/guide/bulk.html');
+      await page.route('https://github.com/**', (route) => route.fulfill({ body: 'source' }));
+      await page.getByRole('link', { name: 'Edit this page' }).click();
+      await page.waitForURL(`https://github.com/${REPOSITORY}/edit/main/docs/guide/bulk.md`);
+      await page.close();
+    });
+
+    describe('the incident checklist', { timeout: SETUP_MS }, () => {
+      it('keeps its ticks when it is reloaded, and clears them', async () => {
+        const page = await open('/guide/incident.html');
+        const tick = page.locator('.tick input').nth(2);
+        await tick.check();
+        await page.reload();
+        await expect.poll(() => tick.isChecked()).toBe(true);
+        expect(await page.locator('.tick input:checked').count()).toBe(1);
+        await page.getByRole('button', { name: 'Clear the ticks' }).click();
+        await page.reload({ waitUntil: 'networkidle' });
+        expect(await page.locator('.tick input:checked').count()).toBe(0);
+        await page.close();
+      });
+
+      it('prints on two pages', async () => {
+        const page = await open('/guide/incident.html');
+        const pdf = await page.pdf({ format: 'A4' });
+        expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
+        await page.close();
+      });
     });
 
     it('has llms.txt and llms-full.txt with every guide', async () => {
@@ -167,7 +239,7 @@ describe.skipIf(reason !== undefined)(
           const targets = LINES.map((user_login) => ({ user_login }));
           const pace = { kind: 'users', batchSize, rate: 900 } as const;
           const { batches, seconds } = planOf({ targets, duplicates: 25 }, targets, pace);
-          await page.getByLabel('Targets in a request').fill(String(batchSize));
+          await page.getByLabel('Targets per request').fill(String(batchSize));
           await page.locator('[data-is=requests]', { hasText: new RegExp(`^${grouped(batches)}$`) }).waitFor();
           expect(await shown(page, 'targets')).toBe('10,000');
           expect(await shown(page, 'duplicates')).toBe('25');
@@ -181,13 +253,13 @@ describe.skipIf(reason !== undefined)(
         await page.close();
       });
 
-      it('rehearses 10,000 lines of which one is refused', async () => {
+      it('rehearses 10,000 lines of which one is rejected', async () => {
         const page = await open('/planner.html');
         await paste(page, text);
-        await page.getByLabel('Not known').waitFor();
-        await page.getByLabel('Not known').fill('person-777@example.com');
-        await page.getByRole('button', { name: 'Rehearse' }).click();
-        await page.locator('[data-is=rehearsal]', { hasText: '9,999 of 10,000 accepted, 1 not' }).waitFor();
+        await page.getByLabel('Invalid ID or login').waitFor();
+        await page.getByLabel('Invalid ID or login').fill('person-777@example.com');
+        await page.getByRole('button', { name: 'Practice' }).click();
+        await page.locator('[data-is=rehearsal]', { hasText: '9,999 of 10,000 accepted, 1 not accepted' }).waitFor();
         expect(await page.locator('.rehearsal li').innerText()).toMatch(/^person-777@example\.com rejected: .*404/);
         await page.close();
       });
@@ -201,6 +273,21 @@ describe.skipIf(reason !== undefined)(
         await page.locator('[data-is=targets]', { hasText: '2' }).waitFor();
         await page.locator('input[type=file]').setInputFiles(file('email;name\nada@example.com;Ada\n;nobody\n'));
         await page.locator('.fault', { hasText: 'line 3' }).waitFor();
+        await page.close();
+      });
+
+      it('shows a wrong line, says when a size is out of range, and keeps a pasted list', async () => {
+        const page = await open('/planner.html');
+        const example = page.getByRole('button', { name: 'Show an example' });
+        expect(await example.isVisible()).toBe(true);
+        await page.locator('textarea').fill('ada@example.com\nno no\n');
+        await page.locator('.wrong-line code', { hasText: 'no no' }).waitFor();
+        expect(await example.count()).toBe(0);
+        await page.locator('textarea').fill('ada@example.com\n');
+        await page.locator('[data-is=targets]', { hasText: '1' }).waitFor();
+        await page.getByLabel('Targets per request').fill('0');
+        await page.locator('.fault', { hasText: 'Targets per request must be a whole number' }).waitFor();
+        expect(await page.locator('[data-is=targets]').count()).toBe(0);
         await page.close();
       });
 
@@ -221,7 +308,7 @@ describe.skipIf(reason !== undefined)(
         expect(await page.locator('.requests pre').innerText()).toContain('ada@example.com');
         await tabTo('.planner form:not(.input) button');
         await page.keyboard.press('Enter');
-        await page.locator('[data-is=rehearsal]', { hasText: '1 of 2 accepted, 1 not' }).waitFor();
+        await page.locator('[data-is=rehearsal]', { hasText: '1 of 2 accepted, 1 not accepted' }).waitFor();
         await page.close();
       });
     });

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RULES as SANDBOX_RULES } from '../../sandbox/rules.ts';
 import { TABLES } from '../../scripts/docs/table-content.ts';
-import { errorsTable, fillTables } from '../../scripts/docs/tables.ts';
+import { errorSections, fillTables } from '../../scripts/docs/tables.ts';
 import { readLibrary } from '../../scripts/model/library.ts';
 import { buildOperations } from '../../scripts/model/operations.ts';
 import type { JsonObject } from '../../scripts/openapi/json.ts';
@@ -48,10 +48,10 @@ describe('the tables', { timeout: 120_000 }, () => {
     expect(await rows('sandbox-rules')).toHaveLength(SANDBOX_RULES.length);
   });
 
-  it('have a row for each class of errors, and for each status that Box rejects with', async () => {
+  it('have a section for each class of errors, and for each status that Box rejects with', async () => {
     const library = await readLibrary('.');
     const document = JSON.parse(await readFile('generated/openapi.json', 'utf8')) as JsonObject;
-    const table = errorsTable(buildOperations(document, library.methods, library), library);
+    const sections = errorSections(buildOperations(document, library.methods, library), library);
     for (const name of [
       'InvalidRequestError',
       'AuthError',
@@ -60,10 +60,19 @@ describe('the tables', { timeout: 120_000 }, () => {
       'NetworkError',
       'TimeoutError',
     ]) {
-      expect(table).toContain(`\`${name}\``);
+      expect(sections).toContain(`### ${name}\n`);
     }
-    for (const status of [400, 401, 403, 404, 429, 500, 503]) expect(table).toContain(`| \`${status}\` |`);
-    expect(table).not.toContain('|  |  |');
+    for (const status of [400, 401, 403, 404, 429, 500, 503]) expect(sections).toContain(`#### Status ${status}\n`);
+    expect(sections).not.toMatch(/undefined|:\*\* *$/m);
+    expect(sections.match(/\*\*Retried:\*\*/g)).toHaveLength([...sections.matchAll(/^###/gm)].length - 1);
+  });
+
+  it('advise for a status without advice of its own, as Box might add one', async () => {
+    const library = await readLibrary('.');
+    const text = (await readFile('generated/openapi.json', 'utf8')).replaceAll('"x-advice"', '"x-other"');
+    const sections = errorSections(buildOperations(JSON.parse(text) as JsonObject, library.methods, library), library);
+    expect(sections).toMatch(/#### Status 400\n\n.*\n\n- \*\*What to do:\*\* See what the message/);
+    expect(sections).not.toMatch(/:\*\* *$/m);
   });
 
   it.each(['manager-options', 'call-options', 'retry-options', 'bulk-options', 'generator-exit-statuses'])(

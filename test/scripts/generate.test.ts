@@ -1,34 +1,16 @@
-import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
-import { lint, type Lint } from '../../scripts/openapi/lint.ts';
 import { at, bodyOf, changedSpec, GROUPS, PROSE, sampleSpec, terminate, USERS } from '../support/specs/sample-spec.ts';
-import { SampleProject } from '../support/specs/sample-project.ts';
+import { useSampleProject } from '../support/specs/sample-project.ts';
 
 const PAGE = 'docs/reference/session-termination-manager.md';
 const HOSTILE = 'a | b &lt;td&gt; &#x27; {{ constructor }} `c` */ <!-- END doctoc --> \\ \'"\n';
 
-// Generating takes long on a busy machine.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
-
-let base: SampleProject;
-beforeAll(async () => {
-  base = await SampleProject.copy();
-  const { status, warnings } = await base.generate({ spec: await base.describe(sampleSpec()) });
-  expect(warnings).toBe('');
-  // The sample is not Box's description, so that the pinned cut of the project differs from it.
-  expect([0, 3]).toContain(status);
-});
-afterAll(() => base.remove());
-
-async function project(): Promise<SampleProject> {
-  const copy = await SampleProject.copy(base.root);
-  onTestFinished(() => copy.remove());
-  return copy;
-}
+const project = useSampleProject();
 
 interface Accepted {
   title: string;
@@ -236,137 +218,6 @@ describe('with a description', () => {
   });
 });
 
-const REJECTED: { title: string; description: Json | string; reason: RegExp; lint?: Lint }[] = [
-  { title: 'an empty file', description: ' \n', reason: /is empty/ },
-  { title: 'an HTML page', description: '<!DOCTYPE html><html><body>404</body></html>', reason: /HTML or XML page/ },
-  {
-    title: 'truncated JSON',
-    description: JSON.stringify(sampleSpec()).slice(0, 5000),
-    reason: /broken JSON, perhaps cut off/,
-  },
-  { title: 'Swagger 2.0', description: { swagger: '2.0', paths: {} }, reason: /is Swagger 2\.0/ },
-  { title: 'OpenAPI 4', description: { openapi: '4.0.0', paths: {} }, reason: /is OpenAPI 4\.0\.0/ },
-  {
-    title: 'an operation that is gone',
-    description: changedSpec((description) => void delete at(description, 'paths')[GROUPS]),
-    reason: /createGroupTerminateSession .*post_groups_terminate_sessions/,
-  },
-  {
-    title: 'an operation that has another id',
-    description: changedSpec((description) => {
-      at(description, 'paths', USERS, 'post')['operationId'] = 'post_users_sign_out';
-    }),
-    reason: /createUserTerminateSession .*post_users_terminate_sessions/,
-  },
-  {
-    title: 'a description without our tag',
-    description: changedSpec((description) => {
-      for (const path of [USERS, GROUPS]) at(description, 'paths', path, 'post')['x-box-tag'] = 'sessions';
-    }),
-    reason: /No operation has x-box-tag: session_termination/,
-  },
-  {
-    title: 'a reference that leads nowhere',
-    description: changedSpec((description) => {
-      at(bodyOf(description, USERS), 'properties')['lost'] = { $ref: '#/components/schemas/Lost' };
-    }),
-    reason: /has no #\/components\/schemas\/Lost, which #\S+\/properties\/lost refers to/,
-  },
-  {
-    title: 'a reference into an operation that is not cut out',
-    description: changedSpec((description) => {
-      const $ref = '#/paths/~1unrelated_1/get/responses/200/content/application~1json/schema';
-      at(bodyOf(description, USERS), 'properties')['other'] = { $ref };
-    }),
-    reason: /part of another operation/,
-  },
-  {
-    title: 'what breaks a rule of OpenAPI',
-    description: changedSpec((description) => {
-      at(bodyOf(description, USERS), 'properties', 'user_ids')['type'] = 'strings';
-    }),
-    reason: /breaks a rule of OpenAPI: .* at #\S+\/user_ids\/type/,
-    lint,
-  },
-];
-
-describe('rejects', () => {
-  it.each(REJECTED)('$title, in one line, and changes nothing', async ({ description, reason, lint: linter }) => {
-    const copy = await project();
-    const before = await copy.tree();
-    const report = join(copy.root, 'drift.json');
-    const failure: unknown = await copy
-      .generate({ spec: await copy.describe(description), report }, linter)
-      .catch((error: unknown) => error);
-    expect(failure).toMatchObject({ name: 'Rejection', message: expect.stringMatching(reason) });
-    expect((failure as Error).message).not.toContain('\n');
-    expect(await copy.tree()).toEqual(before);
-    await expect(stat(report)).rejects.toThrow('ENOENT');
-  });
-});
-
-describe('from the pinned cut', () => {
-  it('rebuilds what was changed or lost, and removes what nothing writes any more', async () => {
-    const copy = await project();
-    const before = await copy.tree();
-    await writeFile(join(copy.root, 'generated/schema.ts'), 'export {};\n');
-    await writeFile(join(copy.root, 'generated/old.ts'), (before['generated/schema.ts'] ?? '').slice(0, 200));
-    await writeFile(join(copy.root, 'docs/reference/by-hand.md'), 'By hand.\n');
-    const untouched = join(copy.root, PAGE);
-    await utimes(untouched, 1, 1);
-
-    const check = await copy.generate({ check: true });
-    expect(check.status).toBe(1);
-    expect(check.warnings).toMatch(/generated\/schema\.ts differs from.*\n.*generated\/old\.ts would be removed/);
-
-    const run = await copy.generate();
-    expect(run.status).toBe(0);
-    expect(run.out).toMatch(/\n1 file written, 5 unchanged$/);
-    const { 'docs/reference/by-hand.md': byHand, ...after } = await copy.tree();
-    expect(byHand).toBe('By hand.\n');
-    expect(after).toEqual(before);
-    expect((await stat(untouched)).mtimeMs).toBe(1000);
-    expect((await copy.generate({ check: true })).status).toBe(0);
-  });
-
-  it('rejects an overlay target that matches nothing, and a pinned cut that is broken', async () => {
-    const copy = await project();
-    const overlay = join(copy.root, 'openapi/overlay.yaml');
-    await writeFile(overlay, (await copy.read('openapi/overlay.yaml')).replace('.user_ids', '.user_idents'));
-    await expect(copy.generate()).rejects.toThrow(/^openapi\/overlay\.yaml: nothing matches \S+\.user_idents\./);
-    await writeFile(join(copy.root, 'openapi/upstream.json'), '{');
-    await expect(copy.generate()).rejects.toThrow(/^openapi\/upstream\.json or \S+ is missing or broken\./);
-  });
-});
-
-describe('--check', () => {
-  it('names the difference to a new description, reports it, and writes nothing', async () => {
-    const copy = await project();
-    const before = await copy.tree();
-    const description = changedSpec((whole) => {
-      at(bodyOf(whole, USERS), 'properties')['sample_flag'] = { type: 'boolean' };
-    });
-    const report = join(copy.root, 'drift.md');
-    const run = await copy.generate({ spec: await copy.describe(description), check: true, report });
-    expect(run.status).toBe(1);
-    for (const path of ALL) expect(run.warnings).toContain(`${path} differs from what would be written`);
-    expect(await copy.tree()).toEqual(before);
-    expect(await readFile(report, 'utf8')).toMatch(/^## .*1 compatible/);
-  });
-
-  it('fails as long as an element has no wording, or an operation no method', async () => {
-    const copy = await project();
-    const description = changedSpec((whole) => {
-      at(whole, 'paths')['/samples/terminate_sessions'] = { post: terminate('post_samples_terminate_sessions', []) };
-    });
-    await copy.generate({ spec: await copy.describe(description) });
-    const run = await copy.generate({ check: true });
-    expect(run.status).toBe(1);
-    expect(run.warnings).toMatch(/^New operation post_samples_terminate_sessions: no method in \S+, no summary, /);
-    expect(run.warnings).not.toMatch(/differs from/);
-  });
-});
-
 it.each<[string, (whole: JsonObject) => void]>([
   [
     'another name',
@@ -395,25 +246,6 @@ it('breaks nothing when what marks a schema is gone', async () => {
   });
   const run = await copy.generate({ spec: await copy.describe(description) });
   expect(run).toMatchObject({ status: 0, out: expect.not.stringContaining('breaking') });
-});
-
-it('pins its first cut without anything to compare with', async () => {
-  const copy = await project();
-  const before = await copy.tree();
-  await Promise.all(['upstream', 'source'].map((name) => rm(join(copy.root, `openapi/${name}.json`))));
-  const run = await copy.generate({ spec: await copy.describe(sampleSpec()) });
-  expect(run).toMatchObject({ status: 0, out: expect.stringContaining('No differences.') });
-  expect(await copy.tree()).toEqual(before);
-});
-
-it('does not claim that nothing is different when the pinned cut is broken', async () => {
-  const copy = await project();
-  const before = await copy.tree();
-  await writeFile(join(copy.root, 'openapi/upstream.json'), '<<<<<<< HEAD');
-  const run = await copy.generate({ spec: await copy.describe(sampleSpec()) });
-  expect(run).toMatchObject({ status: 3, warnings: expect.stringContaining('so nothing was compared') });
-  expect(run.out).not.toContain('No differences');
-  expect(await copy.tree()).toEqual(before);
 });
 
 /** The same with the keys of every object the other way round. */

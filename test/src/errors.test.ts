@@ -91,7 +91,9 @@ describe('a failed call', () => {
 
   it('keeps one line of what Box says, cut to a readable length', async () => {
     const fetch = (): Promise<Response> =>
-      Promise.resolve(Response.json({ message: `first\r\nsecond\u0007 ${'x'.repeat(5000)}` }, { status: 400 }));
+      Promise.resolve(
+        Response.json({ type: 'error', message: `first\r\nsecond\u0007 ${'x'.repeat(5000)}` }, { status: 400 }),
+      );
     const { message } = await rejection(
       manager('https://box.example', { fetch }).createGroupTerminateSession({ group_ids: ['77'] }),
     );

@@ -8,7 +8,7 @@ export interface Folder {
   /** Absolute path; empty until the tests start. */
   path: string;
   /** The path of a file in the folder. */
-  file(name: string): string;
+  file: (name: string) => string;
 }
 
 /** Makes a temporary folder for the file or the `describe` block that calls it, and removes it afterwards. */

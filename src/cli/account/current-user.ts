@@ -3,7 +3,7 @@ import { parseObject } from '../../http/json-object.ts';
 import { readBody } from '../../http/exchange.ts';
 import { networkErrorReason } from '../../http/network-failure.ts';
 import { Secrets } from '../../redaction/secrets.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from '../network/network.ts';
 
 /** Who a token acts as, as far as Box shows it. */
 export interface CurrentUser {

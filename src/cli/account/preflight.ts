@@ -1,8 +1,8 @@
 import { CommandError } from '../command-error.ts';
-import { credentialsFromEnvironment, type EnvironmentCredentials } from '../credentials.ts';
+import { credentialsFromEnvironment, type EnvironmentCredentials } from './credentials.ts';
 import type { Exit } from '../exit-status.ts';
 import { explain, routeToBox } from '../network/explain.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from '../network/network.ts';
 import { fetchCurrentUser, nameOf, type Contact } from './current-user.ts';
 import { obtainToken } from './token.ts';
 

@@ -9,10 +9,10 @@ import {
   TimeoutError,
 } from '../../errors.ts';
 import { CommandError } from '../command-error.ts';
-import type { EnvironmentCredentials } from '../credentials.ts';
+import type { EnvironmentCredentials } from './credentials.ts';
 import type { Exit } from '../exit-status.ts';
 import { explain } from '../network/explain.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from '../network/network.ts';
 
 /**
  * The access token of the environment's credentials.

@@ -1,7 +1,7 @@
 import { obstacleIn } from '../account/preflight.ts';
 import { nameOf, type Contact } from '../account/current-user.ts';
 import { explain, routeToBox } from '../network/explain.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from '../network/network.ts';
 import { duration } from '../text/numbers.ts';
 
 /** What one check found. A line of `doctor --json`. */

@@ -1,10 +1,10 @@
 import { fetchCurrentUser, type Contact } from '../account/current-user.ts';
 import { obtainToken } from '../account/token.ts';
 import { CommandError } from '../command-error.ts';
-import { credentialsFromEnvironment, missingVariables, type EnvironmentCredentials } from '../credentials.ts';
+import { credentialsFromEnvironment, missingVariables, type EnvironmentCredentials } from '../account/credentials.ts';
 import { causesOf } from '../debug.ts';
 import type { Exit } from '../exit-status.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from '../network/network.ts';
 import type { Terminal } from '../terminal.ts';
 import { AdminEvents } from '../verify/admin-events.ts';
 import { eventsFailure } from '../verify/failure.ts';

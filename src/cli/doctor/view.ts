@@ -1,4 +1,4 @@
-import { WAYS } from '../credentials.ts';
+import { WAYS } from '../account/credentials.ts';
 import { EXIT_STATUS, type Exit } from '../exit-status.ts';
 import type { Terminal } from '../terminal.ts';
 import { count } from '../text/numbers.ts';

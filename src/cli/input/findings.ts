@@ -31,6 +31,8 @@ export class InputFindings {
   /** What a person should know before anything is sent; sentences. */
   readonly notes: string[] = [];
   source: Source | undefined;
+  /** The numbers of the lines with the errors that are shown. */
+  readonly wrongLines: number[] = [];
   readonly #keys = new Set<string>();
   readonly #used = new Map<string, number>();
   readonly #columns = new Set<string>();
@@ -99,7 +101,9 @@ export class InputFindings {
    */
   reject(line: number, fault: string): void {
     this.#errorCount += 1;
-    if (this.#errors.length < MAX_ERRORS_SHOWN) this.#errors.push(`line ${line}: ${fault}`);
+    if (this.#errors.length >= MAX_ERRORS_SHOWN) return;
+    this.#errors.push(`line ${line}: ${fault}`);
+    this.wrongLines.push(line);
   }
 
   /**

@@ -7,7 +7,7 @@ import {
   isTimeoutError,
   type SessionTerminationError,
 } from '../../errors.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from './network.ts';
 import { describeFailure, type Route } from './failure.ts';
 
 /** The way to Box. */

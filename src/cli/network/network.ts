@@ -14,6 +14,15 @@ export interface Network {
   proxyFor: (url: string) => Proxy | undefined;
 }
 
+/** How Box is reached: the addresses, and the network for Box and for the token endpoint. */
+export interface Connection extends Network {
+  baseUrl: string;
+  tokenUrl: string;
+  asUser: string | undefined;
+  timeoutMs: number;
+  debug: boolean;
+}
+
 /**
  * The network as the environment describes it. Nothing is loaded before the first request, and undici only for a request
  * that goes through a proxy: its own `fetch` is the one that uses a proxy in every Node version.

@@ -1,5 +1,4 @@
-import type { Outcome } from '../../bulk/outcomes.ts';
-import { readTarget, type Target } from '../../bulk/target.ts';
+import { readTarget, type Outcome, type Target } from '../../bulk/target.ts';
 import { isInvalidRequestError } from '../../errors.ts';
 import { parseObject } from '../../http/json-object.ts';
 import { errorObjectOf, type ErrorObject } from '../error-object.ts';

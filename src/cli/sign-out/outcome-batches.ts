@@ -1,4 +1,4 @@
-import type { Outcome } from '../../bulk/outcomes.ts';
+import type { Outcome } from '../../bulk/target.ts';
 
 /**
  * Collects the outcomes that become known at the same time: the targets of a batch share one write to the disk.

@@ -1,4 +1,4 @@
-import { terminateSessions } from '../../bulk.ts';
+import { terminateSessions } from '../../bulk/terminate-sessions.ts';
 import type { BulkProgress } from '../../bulk/options.ts';
 import type { Target } from '../../bulk/target.ts';
 import type { SessionTerminationManagerOptions } from '../../client/options.ts';
@@ -6,7 +6,7 @@ import { SessionTerminationManager } from '../../client/session-termination-mana
 import { CommandError } from '../command-error.ts';
 import { causesOf, observers } from '../debug.ts';
 import { EXIT_STATUS } from '../exit-status.ts';
-import { Interruption } from './interruption.ts';
+import { Interruption } from '../interruption.ts';
 import { inBatches } from './outcome-batches.ts';
 import { noProgress, startProgress, type Progress } from './progress.ts';
 import type { Report } from '../report/report.ts';

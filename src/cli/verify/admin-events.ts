@@ -5,9 +5,9 @@ import { normalizeCallOptions, normalizeOptions } from '../../client/settings.ts
 import { textOf, type HttpResponse } from '../../http/exchange.ts';
 import { ResponseError } from '../../errors.ts';
 import type { Secrets } from '../../redaction/secrets.ts';
-import type { EnvironmentCredentials } from '../credentials.ts';
+import type { EnvironmentCredentials } from '../account/credentials.ts';
 import { observers } from '../debug.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from '../network/network.ts';
 import type { Terminal } from '../terminal.ts';
 import { BACK_EVENTS, readEventPage, SHOWN_EVENTS, type AdminEvent, type EventPage } from './event.ts';
 

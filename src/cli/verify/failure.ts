@@ -4,7 +4,7 @@ import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-status.ts';
 import { explain, routeToBox } from '../network/explain.ts';
 import { describeFailure } from '../network/failure.ts';
-import type { Connection } from '../settings.ts';
+import type { Connection } from '../network/network.ts';
 
 /** Why the admin events can't be read, with the exit status; anything but an error of the library is returned as it is. */
 export function eventsFailure(error: unknown, connection: Connection): unknown {

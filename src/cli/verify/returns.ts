@@ -35,7 +35,7 @@ export class Returns {
     }
   }
 
-  /** @returns the users whom the event is new for: not seen before, and not older than their sign-out */
+  /** @returns the users with this event, if it is new and not older than their sign-out */
   add(event: AdminEvent): Check[] {
     const { id, login } = event.user;
     const byId = (id === undefined ? undefined : this.#byId.get(id)) ?? [];

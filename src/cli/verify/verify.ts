@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { credentialsFromEnvironment } from '../credentials.ts';
+import { credentialsFromEnvironment } from '../account/credentials.ts';
 import { EXIT_STATUS, type Exit } from '../exit-status.ts';
 import type { VerifySettings } from '../settings.ts';
-import { Interruption } from '../sign-out/interruption.ts';
+import { Interruption } from '../interruption.ts';
 import type { Terminal } from '../terminal.ts';
 import { AdminEvents } from './admin-events.ts';
 import { eventsFailure } from './failure.ts';

@@ -81,3 +81,10 @@ describe('the fingerprint of a text', () => {
     expect(fingerprint({ a: 1 })).not.toBe(fingerprint({ a: 2 }));
   });
 });
+
+it('takes a list of one example for the same as the example, so that a move to OpenAPI 3.1 changes no text', () => {
+  const before = stripProse({ a: { example: { b: 1 } } }).prose;
+  expect(stripProse({ a: { examples: [{ b: 1 }] } }).prose).toEqual(before);
+  expect(stripProse({ a: { examples: [{ b: 2 }] } }).prose).not.toEqual(before);
+  expect(Object.keys(stripProse({ a: { examples: [1, 2] } }).prose)).toEqual(['/a/examples']);
+});

@@ -183,7 +183,7 @@ const mutations = fc.tuple(
   fc.jsonValue({ maxDepth: 2 }).map((value) => value as Json),
 );
 
-describe('the drift report', () => {
+describe('the drift report', { timeout: 240_000 }, () => {
   it('has a line for every change of what a description says', () => {
     fc.assert(
       fc.property(mutations, spellings, (mutation, steps) => {

@@ -1,10 +1,10 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
-import { SharedFlight } from '../../../src/abort/single-flight.ts';
+import { SingleFlight } from '../../../src/abort/single-flight.ts';
 
-describe('SharedFlight', () => {
+describe('SingleFlight', () => {
   it('does one piece of work at a time, and the next one after it', async () => {
-    const flight = new SharedFlight<number>();
+    const flight = new SingleFlight<number>();
     let count = 0;
     const work = vi.fn(async () => ++count);
     const both = [flight.join(undefined, work), flight.join(undefined, work)];
@@ -13,7 +13,7 @@ describe('SharedFlight', () => {
   });
 
   it('lets go of a caller whose signal the work itself aborts, and leaves no listener', async () => {
-    const flight = new SharedFlight<number>();
+    const flight = new SingleFlight<number>();
     const controller = new AbortController();
     let shared: AbortSignal | undefined;
     const joined = flight.join(controller.signal, (signal) => {

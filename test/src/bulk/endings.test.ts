@@ -50,6 +50,32 @@ describe('a fault that no waiting cures ends the run', () => {
     expect(received).toHaveLength(2);
   });
 
+  it('a failure to get a token says that nothing was sent only if no batch was', async () => {
+    for (const calls of [0, 1]) {
+      const { baseUrl } = await startServer(accepted);
+      let left = calls;
+      const auth = (): string => (left-- > 0 ? 'token' : '');
+      const options = { ...quick, batchSize: 10, concurrency: 1 };
+      const { outcomes, thrown } = await collect(terminateSessions(manager(baseUrl, { auth }), users(100), options));
+      expect(outcomes).toHaveLength(10 * calls);
+      expect(thrown).toMatchObject({ name: 'AuthError', attempts: 0 });
+      expect(String(thrown).includes('Nothing was sent.')).toBe(calls === 0);
+    }
+  });
+
+  it('a lost batch is known when the next one is not sent', async () => {
+    const server = await startServer((response) => {
+      response.socket?.destroy();
+      void server.stop();
+    });
+    const options = { ...quick, batchSize: 10, concurrency: 1 };
+    const run = terminateSessions(manager(server.baseUrl, { retry: false }), users(100), options);
+    const { outcomes, thrown } = await collect(run);
+    expect(having('unknown', outcomes)).toHaveLength(10);
+    expect(thrown).toMatchObject({ name: 'NetworkError', reason: 'refused', attempts: 0 });
+    expect(String(thrown)).not.toContain('Nothing was sent.');
+  });
+
   it('a certificate that is not accepted', async () => {
     const { baseUrl, connections } = await startTlsServer(selfSignedCertificate());
     const { outcomes, thrown } = await collect(terminateSessions(manager(baseUrl), users(5000), quick));

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { terminateSessions, type Outcome, type Target, type TerminateSessionsOptions } from '../../../src/bulk.ts';
-import { BULK_DEFAULTS } from '../../../src/bulk/options.ts';
+import { BULK_DEFAULTS } from '../../../src/bulk/defaults.ts';
 import { OPTIONS } from '../../../src/cli/flags.ts';
 import { collect, having, users } from '../../support/box-model.ts';
 import { accepted, manager, rejectingBad, startServer } from '../../support/server.ts';
@@ -28,6 +28,21 @@ describe('a run', () => {
     const { baseUrl, received } = await startServer(accepted);
     expect(await collect(terminateSessions(manager(baseUrl), []))).toEqual({ outcomes: [], thrown: undefined });
     expect(received).toEqual([]);
+  });
+
+  it('rejects a target that cannot be read, and sends the others', async () => {
+    const { baseUrl } = await startServer(accepted);
+    const unreadable = {
+      get user_id(): string {
+        throw new Error('gone');
+      },
+    };
+    const { outcomes, thrown } = await collect(
+      terminateSessions(manager(baseUrl), [{ user_id: '1' }, unreadable, { user_id: '2' }], quick),
+    );
+    expect(thrown).toBeUndefined();
+    expect(outcomes.find(({ status }) => status === 'rejected')?.target).toBe(unreadable);
+    expect(having('accepted', outcomes)).toEqual(['1', '2']);
   });
 
   it('sends 100 targets in one request by default', async () => {

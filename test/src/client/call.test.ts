@@ -102,6 +102,14 @@ describe('an error response', () => {
     expect(error).toMatchObject({ name: 'ApiError', status: 404, fromBox, attempts: 1 });
   });
 
+  it.each([400, 404])('%d of something other than Box does not blame the IDs and logins', async (status) => {
+    const { baseUrl } = await startServer(answer(status, { message: 'no route' }));
+    const { message } = await rejection(manager(baseUrl).createUserTerminateSession(ada));
+    expect(message).toBe(
+      `Something other than Box seems to have responded. Check the base URL and the proxy. Status ${status}. The response says: no route.`,
+    );
+  });
+
   it('of the token says that it was rejected', async () => {
     const { baseUrl } = await startServer(answer(401));
     const { message } = await rejection(manager(baseUrl).createUserTerminateSession(ada));
@@ -111,7 +119,9 @@ describe('an error response', () => {
   });
 
   it('keeps the ID of the request whole, though a short ID of a user is a part of it', async () => {
-    const { baseUrl } = await startServer(answer(404, { request_id: 'abc11def11', message: 'no user 11' }));
+    const { baseUrl } = await startServer(
+      answer(404, { type: 'error', request_id: 'abc11def11', message: 'no user 11' }),
+    );
     const error = await rejection(manager(baseUrl).createUserTerminateSession({ user_ids: ['11'] }));
     expect(error).toMatchObject({ requestId: 'abc11def11' });
     expect(error.message).toContain('Box says: no user [redacted].');

@@ -20,6 +20,7 @@ describe('a token', () => {
     const error = await rejection(manager(baseUrl, { auth }).createUserTerminateSession(ada));
     expect(error).toMatchObject({ name: 'AuthError', attempts: 0 });
     expect(error.message).not.toContain('tökén');
+    expect(error.message).toMatch(/\. Nothing was sent\.$/);
     expect(received).toHaveLength(0);
   });
 

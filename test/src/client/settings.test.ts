@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_BASE_URL } from '../../../src/client/option-values.ts';
+import { DEFAULT_BASE_URL } from '../../../src/client/defaults.ts';
 import { InvalidRequestError, SessionTerminationManager } from '../../../src/index.ts';
 import { accepted, manager, rejection, startServer } from '../../support/server.ts';
 
@@ -73,6 +73,10 @@ describe('the options', () => {
     expect(() => construct(options)).toThrow(InvalidRequestError);
     expect(() => construct(options)).toThrow(new RegExp(`^${name.replace('.', '\\.')} `));
     expect(() => construct(options)).not.toThrow(/secret/);
+  });
+
+  it('do not tell a caller to leave out `auth`, which has no default', () => {
+    expect(() => construct({ auth: null })).toThrow(/^auth must be an access token, /);
   });
 
   it('accept undefined for every optional one', async () => {

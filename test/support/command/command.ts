@@ -1,11 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll } from 'vitest';
-import { buildCommand } from './build-command.ts';
+import { inject } from 'vitest';
+import { useFolder } from '../folder.ts';
 
 /** How a run of the command ended. */
 export interface Ended {
@@ -33,9 +30,9 @@ export interface Running {
   ended: Promise<Ended>;
 }
 
-/** The command, built for the tests of a file, and a folder for what it reads and writes. */
+/** The built command, and a folder for what it reads and writes. */
 export interface CommandFixture {
-  folder: string;
+  readonly folder: string;
   /** The path of a file in the folder. */
   path(name: string): string;
   start(args: readonly string[], given?: Given): Running;
@@ -44,21 +41,19 @@ export interface CommandFixture {
   program(): readonly string[];
 }
 
-/** Builds the command once for the file that calls it: starting it from source would take a second each time. */
+/** The command with a temporary folder, for the file that calls it. */
 export function useCommand(): CommandFixture {
-  let entry = '';
+  const entry = inject('command');
+  const folder = useFolder();
   const fixture: CommandFixture = {
-    folder: '',
-    path: (name) => join(fixture.folder, name),
-    start: (args, given) => start(entry, args, fixture.folder, given),
+    get folder() {
+      return folder.path;
+    },
+    path: folder.file,
+    start: (args, given) => start(entry, args, folder.path, given),
     run: (args, given) => fixture.start(args, given).ended,
     program: () => [process.execPath, entry],
   };
-  beforeAll(async () => {
-    fixture.folder = await mkdtemp(join(tmpdir(), 'command-'));
-    entry = await buildCommand(fixture.path('package'));
-  });
-  afterAll(() => rm(fixture.folder, { recursive: true, force: true }));
   return fixture;
 }
 

@@ -1,10 +1,12 @@
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
 import { generate } from '../../../scripts/generate.ts';
 import type { Json } from '../../../scripts/openapi/json.ts';
 import type { Lint } from '../../../scripts/openapi/lint.ts';
 import type { Options } from '../../../scripts/terminal/options.ts';
+import { sampleSpec } from './sample-spec.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../../..');
 const PARTS = [
@@ -81,4 +83,28 @@ export class SampleProject {
     });
     return Object.fromEntries((await Promise.all(files)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }
+}
+
+/**
+ * For the file that calls it: a project that was generated from the sample.
+ *
+ * @returns a copy of it, for one test
+ */
+export function useSampleProject(): () => Promise<SampleProject> {
+  // Generating takes long on a busy machine.
+  vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+  let base: SampleProject;
+  beforeAll(async () => {
+    base = await SampleProject.copy();
+    const { status, warnings } = await base.generate({ spec: await base.describe(sampleSpec()) });
+    expect(warnings).toBe('');
+    // The sample isn't Box's spec, so the pinned cut of the project differs from it.
+    expect([0, 3]).toContain(status);
+  });
+  afterAll(() => base.remove());
+  return async () => {
+    const copy = await SampleProject.copy(base.root);
+    onTestFinished(() => copy.remove());
+    return copy;
+  };
 }

@@ -4,7 +4,7 @@ import type { Encoding } from '../../../../src/cli/input/encoding.ts';
 import { InputFindings } from '../../../../src/cli/input/findings.ts';
 import { readSource } from '../../../../src/cli/input/read.ts';
 import { planOf, type Plan as CommandPlan } from '../../../../src/cli/sign-out/plan.ts';
-import { createStandIn, type RecordedRequest } from './stand-in.ts';
+import { createMockBox, type RecordedRequest } from './mock-box.ts';
 
 export interface Pace {
   batchSize: number;
@@ -19,6 +19,8 @@ export interface NamedInput {
   /** The name of the file that it came from. */
   file: string | undefined;
   pace: Pace;
+  /** Called with the number of each line that has an error. */
+  onWrongLine?: (line: number) => void;
 }
 
 /** The distinct targets of a list, and the plan that the command shows for it. */
@@ -32,9 +34,14 @@ export interface Named {
  *
  * @throws {@link CommandError} when anything in it is wrong
  */
-export async function readNamed({ text, encoding, kind, file, pace }: NamedInput): Promise<Named> {
+export async function readNamed({ text, encoding, kind, file, pace, onWrongLine }: NamedInput): Promise<Named> {
   const findings = new InputFindings(kind);
-  await readSource({ name: file ?? 'the list', text, encoding }, findings);
+  try {
+    await readSource({ name: file ?? 'the list', text, encoding }, findings);
+  } catch (error) {
+    for (const line of new Set(findings.wrongLines)) onWrongLine?.(line);
+    throw error;
+  }
   return {
     targets: findings.targets,
     plan: planOf(findings, findings.targets, { kind, batchSize: pace.batchSize, rate: pace.requestsPerMinute }),
@@ -49,13 +56,13 @@ export interface Plan {
 }
 
 /**
- * Has the library send everything to a stand-in that accepts it, and keeps what it sent.
+ * Makes the library send everything to a mock of Box that accepts it, and records the requests.
  *
  * @throws the signal's reason
  */
 export async function makePlan(targets: readonly Target[], pace: Pace, signal: AbortSignal): Promise<Plan> {
   const requests: RecordedRequest[] = [];
-  const sessions = managerOn(createStandIn({ onRequest: (request) => requests.push(request) }));
+  const sessions = managerOn(createMockBox({ onRequest: (request) => requests.push(request) }));
   const options = { batchSize: pace.batchSize, requestsPerMinute: Infinity, concurrency: 1, signal };
   for await (const { error } of terminateSessions(sessions, targets, options)) if (error !== undefined) throw error;
   return { requests, seconds: (Math.max(0, requests.length - 1) * 60) / pace.requestsPerMinute };
@@ -70,8 +77,8 @@ export interface Rehearsal {
 
 export interface RehearsalOptions {
   batchSize: number;
-  /** The id or login that the stand-in does not know. */
-  refused: string | undefined;
+  /** The ID or login that the mock rejects. */
+  rejected: string | undefined;
   signal: AbortSignal;
   onProgress: (rehearsal: Rehearsal) => void;
 }
@@ -83,11 +90,11 @@ export interface RehearsalOptions {
  */
 export async function rehearse(
   targets: readonly Target[],
-  { batchSize, refused, signal, onProgress }: RehearsalOptions,
+  { batchSize, rejected, signal, onProgress }: RehearsalOptions,
 ): Promise<Rehearsal> {
   const rehearsal = { requests: 0, accepted: 0, notAccepted: [] as Outcome[] };
   const onRequest = (): void => void (rehearsal.requests += 1);
-  const sessions = managerOn(createStandIn({ refused, delayMs: 20, onRequest }));
+  const sessions = managerOn(createMockBox({ rejected, delayMs: 20, onRequest }));
   const options = { batchSize, requestsPerMinute: Infinity, signal, onProgress: () => onProgress({ ...rehearsal }) };
   for await (const outcome of terminateSessions(sessions, targets, options)) {
     if (outcome.status === 'accepted') rehearsal.accepted += 1;

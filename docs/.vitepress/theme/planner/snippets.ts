@@ -4,9 +4,10 @@ import type { Pace } from './plan.ts';
 
 export type Kind = 'users' | 'groups';
 
-/** As many are written out; more come from a file. */
-const WRITTEN_OUT = 5;
+/** Up to this many targets are part of the command and the program; more come from a file. */
+export const WRITTEN_OUT = 5;
 export const LIST_FILE = 'people.txt';
+const REPORT_FILE = 'sign-out.jsonl';
 
 export interface SnippetInput {
   kind: Kind;
@@ -21,23 +22,31 @@ export function listText(targets: readonly Target[]): string {
   return targets.map((target) => `${valueOf(target)}\n`).join('');
 }
 
-/** The command line that signs the targets out. */
-export function commandLine({ kind, targets, pace, file }: SnippetInput): string {
+/** The commands that show who would be signed out, sign the targets out with a report, and check the outcome. */
+export function commandLines({ kind, targets, pace, file }: SnippetInput): string {
   const named =
     targets.length > WRITTEN_OUT
       ? ['--file', quote(file ?? LIST_FILE)]
       : targets.flatMap((target) => [target.user_login === undefined ? '--id' : '--login', quote(valueOf(target))]);
-  return [
+  const command = [
     'box-session-termination',
     kind,
     ...named,
     ...(pace.batchSize === 100 ? [] : ['--batch-size', `${pace.batchSize}`]),
     ...(pace.requestsPerMinute === 900 ? [] : ['--rate', `${pace.requestsPerMinute}`]),
-    ...(targets.length > 1 ? ['--yes'] : []),
-  ].join(' ');
+  ];
+  const confirmed = targets.length > 1 ? ['--yes'] : [];
+  return [
+    [...command, '--dry-run'],
+    [...command, '--report', REPORT_FILE, ...confirmed],
+    // The admin events name users, not the members of a group.
+    ...(kind === 'users' ? [['box-session-termination', 'verify', '--report', REPORT_FILE]] : []),
+  ]
+    .map((words) => words.join(' '))
+    .join('\n');
 }
 
-/** The TypeScript program that signs the targets out. */
+/** The program that signs the targets out: it runs as it is, as JavaScript and as TypeScript. */
 export function program({ kind, targets, pace }: SnippetInput): string {
   if (targets.length <= WRITTEN_OUT && targets.length <= pace.batchSize) return oneCall(kind, targets);
   const options = `{ batchSize: ${pace.batchSize}, requestsPerMinute: ${pace.requestsPerMinute} }`;
@@ -48,7 +57,9 @@ import { terminateSessions } from 'box-session-termination/bulk';
 ${source}
 ${MANAGER}
 for await (const { target, status, error } of terminateSessions(sessions, targets, ${options})) {
-  if (status !== 'accepted') console.error(status, target, error?.message);
+  if (status === 'accepted') continue;
+  console.error(status, target, error?.message);
+  process.exitCode = 1;
 }`;
 }
 

@@ -1,14 +1,31 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue';
+import { BULK_DEFAULTS } from '../../../../src/bulk/options.ts';
 import type { Encoding } from '../../../../src/cli/input/encoding.ts';
 import { valueOf } from '../../../../src/cli/sign-out/plan.ts';
+import { grouped } from '../../../../src/cli/text/numbers.ts';
 import { CommandError } from '../../../../src/cli/command-error.ts';
 import { makePlan, readNamed, rehearse, type Named, type Plan, type Rehearsal } from './plan.ts';
-import { commandLine, program, type Kind, type SnippetInput } from './snippets.ts';
+import { commandLines, program, type Kind, type SnippetInput } from './snippets.ts';
 
-/** Typing goes on for a moment before the plan is made, in milliseconds. */
+/** How long to wait after the last keystroke before making the plan, in milliseconds. */
 const PAUSE_MS = 200;
 
+interface WrongLine {
+  /** From 1. */
+  line: number;
+  text: string;
+}
+
 const NONE: Named = { targets: [], plan: undefined };
+
+/** The largest number that the fields for sizes accept. */
+export const MAX_SIZE = 999_999;
+
+function faultOf(name: string, value: number): string[] {
+  return Number.isInteger(value) && value >= 1 && value <= MAX_SIZE
+    ? []
+    : [`${name} must be a whole number from 1 to ${grouped(MAX_SIZE)}.`];
+}
 
 /** What is entered, and what follows from it. */
 export function usePlanner() {
@@ -16,12 +33,19 @@ export function usePlanner() {
   const text = shallowRef('');
   const file = ref<string>();
   const encoding = ref<Encoding>('utf-8');
-  const batchSize = ref(100);
-  const requestsPerMinute = ref(900);
+  const batchSize = ref<number>(BULK_DEFAULTS.batchSize);
+  const requestsPerMinute = ref<number>(BULK_DEFAULTS.requestsPerMinute);
+  /** What is wrong with the sizes; empty if they can be used. */
+  const sizeFaults = computed(() => [
+    ...faultOf('Targets per request', batchSize.value),
+    ...faultOf('Requests per minute', requestsPerMinute.value),
+  ]);
   const named = shallowRef(NONE);
   const plan = shallowRef<Plan>();
   /** What is wrong with the list, line by line. */
   const faults = shallowRef<readonly string[]>([]);
+  /** The lines with errors, as they are in the list. */
+  const wrongLines = shallowRef<readonly WrongLine[]>([]);
   const input = computed((): SnippetInput => ({
     kind: kind.value,
     targets: named.value.targets,
@@ -40,11 +64,21 @@ export function usePlanner() {
   });
 
   async function update(signal: AbortSignal): Promise<void> {
+    const wrong: WrongLine[] = [];
+    const lines = text.value.split(/\r\n|\r|\n/);
+    const onWrongLine = (line: number): void => void wrong.push({ line, text: lines[line - 1] ?? '' });
+    wrongLines.value = [];
+    if (sizeFaults.value.length > 0) {
+      named.value = NONE;
+      plan.value = undefined;
+      faults.value = sizeFaults.value;
+      return;
+    }
     try {
       const read =
         text.value.trim() === ''
           ? NONE
-          : await readNamed({ ...input.value, text: text.value, encoding: encoding.value });
+          : await readNamed({ ...input.value, text: text.value, encoding: encoding.value, onWrongLine });
       const made = read.targets.length === 0 ? undefined : await makePlan(read.targets, input.value.pace, signal);
       if (signal.aborted) return;
       named.value = read;
@@ -54,6 +88,7 @@ export function usePlanner() {
       if (signal.aborted) return;
       named.value = NONE;
       plan.value = undefined;
+      wrongLines.value = wrong;
       faults.value = error instanceof CommandError ? error.lines : [(error as Error).message];
     }
   }
@@ -68,14 +103,15 @@ export function usePlanner() {
     named,
     plan,
     faults,
-    command: computed(() => commandLine(input.value)),
+    wrongLines,
+    commands: computed(() => commandLines(input.value)),
     typescript: computed(() => program(input.value)),
     rehearsal: useRehearsal(named, batchSize),
   };
 }
 
 function useRehearsal(named: Readonly<Ref<Named>>, batchSize: Readonly<Ref<number>>) {
-  const refused = ref('');
+  const rejected = ref('');
   const progress = shallowRef<Rehearsal>();
   const running = ref(false);
   let run = new AbortController();
@@ -84,7 +120,7 @@ function useRehearsal(named: Readonly<Ref<Named>>, batchSize: Readonly<Ref<numbe
     run.abort();
     progress.value = undefined;
     const middle = targets[Math.floor(targets.length / 2)];
-    refused.value = middle === undefined ? '' : valueOf(middle);
+    rejected.value = middle === undefined ? '' : valueOf(middle);
   });
 
   async function start(): Promise<void> {
@@ -95,7 +131,7 @@ function useRehearsal(named: Readonly<Ref<Named>>, batchSize: Readonly<Ref<numbe
       if (!signal.aborted) progress.value = rehearsal;
     };
     try {
-      const options = { batchSize: batchSize.value, refused: refused.value.trim() || undefined, signal, onProgress };
+      const options = { batchSize: batchSize.value, rejected: rejected.value.trim() || undefined, signal, onProgress };
       onProgress(await rehearse(named.value.targets, options));
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -104,5 +140,5 @@ function useRehearsal(named: Readonly<Ref<Named>>, batchSize: Readonly<Ref<numbe
     }
   }
 
-  return { refused, progress, running, start, stop: () => run.abort() };
+  return { rejected, progress, running, start, stop: () => run.abort() };
 }

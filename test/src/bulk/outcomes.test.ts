@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meaningOf, type Circumstances, type Meaning } from '../../../src/bulk/meaning.ts';
+import { meaningOf, type Circumstances, type Meaning } from '../../../src/bulk/outcomes.ts';
 import {
   ApiError,
   AuthError,
@@ -15,7 +15,7 @@ const atFirst: Circumstances = { accepted: false, responded: false, noToken: fal
 
 const fromBox = (status: number): ApiError => new ApiError('', { status, fromBox: true });
 const fromElsewhere = (status: number): ApiError => new ApiError('', { status, fromBox: false });
-const network = (reason: NetworkErrorReason): NetworkError => new NetworkError('', { reason });
+const network = (reason: NetworkErrorReason, attempts = 0): NetworkError => new NetworkError('', { reason, attempts });
 
 describe('what an error means', () => {
   it.each<[Meaning, number[]]>([
@@ -55,14 +55,22 @@ describe('what an error means', () => {
     },
   );
 
+  it('no request that Box might have received: nothing was sent, also without a reason', () => {
+    expect(meaningOf(network('lost'), underWay)).toBe('wait');
+    expect(meaningOf(network('lost'), atFirst)).toBe('ends the run');
+  });
+
   it.each<NetworkErrorReason>(['certificate', 'proxy'])('%s ends the run at any time', (reason) => {
     expect(meaningOf(network(reason), underWay)).toBe('ends the run');
     expect(meaningOf(network(reason), atFirst)).toBe('ends the run');
   });
 
   it.each([
-    ['a lost connection', network('lost')],
-    ['a network error of an earlier version, without a reason', Object.assign(network('lost'), { reason: undefined })],
+    ['a lost connection', network('lost', 1)],
+    [
+      'a network error of an earlier version, without a reason',
+      Object.assign(network('lost', 1), { reason: undefined }),
+    ],
     ['no response in time', new TimeoutError('', { attempts: 1 })],
     ['a 202 that is not Box’s', new ResponseError('', { status: 202 })],
   ])('%s leaves the batch unknown', (_, error) => {

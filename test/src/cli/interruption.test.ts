@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Interruption } from '../../../../src/cli/sign-out/interruption.ts';
+import { Interruption } from '../../../src/cli/interruption.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });

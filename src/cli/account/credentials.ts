@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { requireText, type TokenEndpointOptions } from '../auth/options.ts';
-import { AuthError, isAuthError } from '../errors.ts';
-import type { TokenFunction } from '../client/options.ts';
-import { codeOf, CommandError } from './command-error.ts';
-import type { Connection } from './settings.ts';
+import { requireText, type TokenEndpointOptions } from '../../auth/options.ts';
+import { AuthError, isAuthError } from '../../errors.ts';
+import type { TokenFunction } from '../../client/options.ts';
+import { codeOf, CommandError } from '../command-error.ts';
+import type { Connection } from '../network/network.ts';
 
 /** Credentials, and where they come from. */
 export interface EnvironmentCredentials {
@@ -70,7 +70,7 @@ async function fromClient(environment: Environment, endpoint: TokenEndpointOptio
     string,
     string,
   ];
-  const { clientCredentials } = await import('../auth/client-credentials.ts');
+  const { clientCredentials } = await import('../../auth/client-credentials.ts');
   const client = { ...endpoint, clientId, clientSecret };
   const subject = userId === '' ? 'BOX_ENTERPRISE_ID' : 'BOX_USER_ID';
   const id = requireText(environment[subject], subject);
@@ -90,6 +90,6 @@ async function fromConfigFile(path: string, endpoint: TokenEndpointOptions): Pro
     // Without its cause, which shows the path.
     throw new AuthError(`The file that BOX_CONFIG_FILE names can't be read (${codeOf(error)}).`);
   }
-  const { jwt } = await import('../auth/jwt.ts');
+  const { jwt } = await import('../../auth/jwt.ts');
   return { auth: jwt(config, endpoint), source: 'BOX_CONFIG_FILE' };
 }

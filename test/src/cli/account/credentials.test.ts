@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { credentialsFromEnvironment } from '../../../src/cli/credentials.ts';
+import { credentialsFromEnvironment } from '../../../../src/cli/account/credentials.ts';
 
 const connection = { tokenUrl: 'https://api.box.com/oauth2/token', timeoutMs: 1000, fetch };
 const sourceOf = (environment: Record<string, string>): Promise<string> =>

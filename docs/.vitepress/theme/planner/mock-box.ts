@@ -7,23 +7,23 @@ export interface RecordedRequest {
   count: number;
 }
 
-export interface StandInOptions {
+export interface MockBoxOptions {
   /** The mock server rejects, with 404, every request that names this value. Default: none. */
-  refused?: string | undefined;
-  /** How long an answer takes, in milliseconds. Default: 0. */
+  rejected?: string | undefined;
+  /** How long a response takes, in milliseconds. Default: 0. */
   delayMs?: number;
   onRequest: (request: RecordedRequest) => void;
 }
 
-/** After so long the page gets its turn, in milliseconds. */
+/** How long the library works before the page can respond to its user, in milliseconds. */
 const TURN_MS = 12;
 
-/** A stand-in for Box within the page: for the option `fetch` of the manager, so that no request leaves the page. */
-export function createStandIn({
-  refused,
+/** A mock of Box within the page, for the option `fetch` of the manager: no request leaves the page. */
+export function createMockBox({
+  rejected,
   delayMs = 0,
   onRequest,
-}: StandInOptions): (request: Request) => Promise<Response> {
+}: MockBoxOptions): (request: Request) => Promise<Response> {
   let turnBegan = performance.now();
   return async (request) => {
     const body = (await request.json()) as Record<string, string[]>;
@@ -33,15 +33,15 @@ export function createStandIn({
       await new Promise((resolve) => setTimeout(resolve, delayMs));
       turnBegan = performance.now();
     }
-    return refused !== undefined && named.includes(refused) ? refuse() : accept();
+    return rejected !== undefined && named.includes(rejected) ? reject() : accept();
   };
 }
 
 function accept(): Response {
-  return Response.json({ message: 'The stand-in accepted the request.' }, { status: 202 });
+  return Response.json({ message: 'The mock accepted the request.' }, { status: 202 });
 }
 
-function refuse(): Response {
+function reject(): Response {
   const body = {
     type: 'error',
     status: 404,
