@@ -1,7 +1,7 @@
 import { CommandError } from './command-error.ts';
 import { EXIT_STATUS, type Exit } from './exit-status.ts';
 import { readInvocation, type Invocation } from './program.ts';
-import { endAtFirstSignal } from './sign-out/interruption.ts';
+import { endAtFirstSignal } from './interruption.ts';
 import { Terminal } from './terminal.ts';
 
 /**
