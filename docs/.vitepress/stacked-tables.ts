@@ -1,5 +1,8 @@
 import type { MarkdownRenderer } from 'vitepress';
 
+/** A name up to this length stays in one piece on a wide screen. */
+const MAX_NAME_LENGTH = 20;
+
 /** Gives each cell of a table its column's heading, so that a narrow screen can show a row as a list. */
 export function stackedTables(markdown: MarkdownRenderer): void {
   markdown.core.ruler.after('inline', 'stacked-tables', ({ tokens }) => {
@@ -13,6 +16,9 @@ export function stackedTables(markdown: MarkdownRenderer): void {
       if (token.type !== 'td_open') continue;
       token.attrSet('data-heading', headings[column] ?? '');
       if (text === '') token.attrSet('data-empty', '');
+      const [only, ...others] = tokens[index + 1]?.children ?? [];
+      const isName = only?.type === 'code_inline' && others.length === 0 && text.length <= MAX_NAME_LENGTH;
+      if (isName) token.attrSet('data-name', '');
       column += 1;
     }
   });

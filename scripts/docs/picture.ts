@@ -61,7 +61,8 @@ export function drawTerminal(lines: readonly string[]): string {
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="A sign-out of four users from a file, and a check of who signed in again">
   <rect width="${width}" height="${height}" rx="8" fill="#0d1117"/>
-  <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="${FONT_SIZE}" fill="#e6edf3" style="white-space: pre">
+  <style>text { white-space: pre; }</style>
+  <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="${FONT_SIZE}" fill="#e6edf3">
 ${texts.filter((text) => text !== '').join('\n')}
   </g>
 </svg>

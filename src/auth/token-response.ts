@@ -17,7 +17,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** Errors of the standard contain nothing of the request, whatever the IDs in it are. */
 const STANDARD_ERROR =
   /^(?:invalid_(?:request|client|grant|scope)|unauthorized_client|unsupported_grant_type|temporarily_unavailable)$/;
-const CLIENT_ERROR_ADVICE = 'Check the credentials and tokenUrl.';
+const CLIENT_ERROR_ADVICE = 'Check the credentials and the token URL.';
 const PAGE_ADVICE = 'The response is not an OAuth error, so it might come from a proxy. Check tokenUrl and the proxy.';
 const RATE_LIMIT_ADVICE = 'The rate limit was reached. Try again later.';
 const SERVER_ERROR_ADVICE = 'The server or a proxy failed. Try again later.';

@@ -2,6 +2,14 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Under `npx` one Ctrl-C arrives twice: from the terminal, and from npm. A person doesn't press twice that fast. */
 const SAME_PRESS_MS = 100;
 
+let atOnce: (() => void) | undefined;
+
+/** Ends the process at the first signal, until an {@link Interruption} takes over: before that, nothing was sent. */
+export function endAtFirstSignal(end: () => void): void {
+  atOnce = end;
+  for (const signal of SIGNALS) process.on(signal, end);
+}
+
 /** Where signals come from: a process. */
 export type SignalSource = Pick<NodeJS.EventEmitter, 'on' | 'off'>;
 
@@ -17,7 +25,10 @@ export class Interruption {
     this.#source = source;
     this.#onFirst = callbacks.onFirst;
     this.#onSecond = callbacks.onSecond;
-    for (const signal of SIGNALS) source.on(signal, this.#listener);
+    for (const signal of SIGNALS) {
+      source.on(signal, this.#listener);
+      if (atOnce !== undefined) process.off(signal, atOnce);
+    }
   }
 
   /** Whether the run was asked to stop. */

@@ -1,6 +1,7 @@
 import { CommandError } from './command-error.ts';
 import { EXIT_STATUS, type Exit } from './exit-status.ts';
 import { readInvocation, type Invocation } from './program.ts';
+import { endAtFirstSignal } from './interruption.ts';
 import { Terminal } from './terminal.ts';
 
 /**
@@ -11,6 +12,11 @@ import { Terminal } from './terminal.ts';
  */
 export async function run(args: readonly string[]): Promise<number> {
   const terminal = new Terminal(process.stdout, process.stderr, process.env);
+  endAtFirstSignal(() => {
+    terminal.say('Interrupted. Nothing was sent.');
+    // What was taken, such as the lock of a report, is given back by this.
+    process.exit(EXIT_STATUS.interrupted.status);
+  });
   const exit = await runOn(args, terminal);
   await terminal.flush();
   return EXIT_STATUS[exit].status;

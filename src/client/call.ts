@@ -169,8 +169,9 @@ export class Call<Result> {
 
 /** An observer that throws, or whose promise rejects, can't turn an accepted request into a failed one. */
 function observe<Event>(observer: ((event: Event) => unknown) | undefined, event: Event): void {
+  if (observer === undefined) return;
   try {
-    Promise.resolve(observer?.(event)).catch(() => {});
+    Promise.resolve(observer(event)).catch(() => {});
   } catch {
     // Ignored on purpose, as the options say.
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../scripts/openapi/json.ts';
 import { lint, type Lint } from '../../scripts/openapi/lint.ts';
-import { at, bodyOf, changedSpec, GROUPS, sampleSpec, USERS } from '../support/specs/sample-spec.ts';
+import { at, bodyOf, changedSpec, GROUPS, sampleSpec, USERS, PATHS } from '../support/specs/sample-spec.ts';
 import { useSampleProject } from '../support/specs/sample-project.ts';
 
 const project = useSampleProject();
@@ -33,7 +33,7 @@ const REJECTED: { title: string; description: Json | string; reason: RegExp; lin
   {
     title: 'a description without our tag',
     description: changedSpec((description) => {
-      for (const path of [USERS, GROUPS]) at(description, 'paths', path, 'post')['x-box-tag'] = 'sessions';
+      for (const path of PATHS) at(description, 'paths', path, 'post')['x-box-tag'] = 'sessions';
     }),
     reason: /No operation has x-box-tag: session_termination/,
   },

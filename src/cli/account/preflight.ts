@@ -48,6 +48,10 @@ export function obstacleIn(contact: Contact, connection: Connection): Obstacle |
     const message = `${host} responded with something other than Box's JSON (status ${status}), such as the page of a proxy or a captive portal. ${check}.`;
     return { exit: 'nothingSent', message };
   }
+  if (status >= 300 && status < 400) {
+    const message = `${host} responded with status ${status}, a redirect, which the command never follows. ${check}.`;
+    return { exit: 'nothingSent', message };
+  }
   if (status === 401) {
     return {
       exit: 'noPermission',

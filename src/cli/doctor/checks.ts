@@ -58,7 +58,10 @@ export function checkClock(contact: Contact): Check {
 /** Whose token it is. */
 export function checkAccount(contact: Contact, token: string | undefined): Check {
   if (token === undefined) return check('account', 'skipped', 'Needs a token.');
-  if (contact.kind !== 'json') return check('account', 'skipped', 'Needs a response of Box.');
+  // Box can reject a token without a body.
+  if (contact.kind === 'failure' || contact.kind === 'page') {
+    return check('account', 'skipped', 'Needs a response of Box.');
+  }
   const { user, status } = contact;
   if (user !== undefined) return check('account', 'ok', `${nameOf(user)}.`);
   if (status === 401) {

@@ -17,10 +17,12 @@ const MAX_HEADER_LENGTH = 100_000;
 const CHUNK_SIZE = 1_000_000;
 /** The line below a header in Markdown, and in what programs print as a table. */
 const RULE = /^[-:=+]{3,}$/;
+/** The line around a table that a database prints. */
+const BORDER = /^\+[-=+]+\+$/;
 /** One number with separators, which is no row of cells. */
 const NUMBER_LINE = /^[\d.,'’ ]+(?:e[+-]?\d+)?$/i;
 /** Lines that programs write before a header: Excel's delimiter, and the type that PowerShell's `Export-Csv` adds. */
-const SEP_LINE = /^"?sep=(?<delimiter>[,;|\t])"?[,;|\t]*$/i;
+const SEP_LINE = /^\s*"?sep=(?<delimiter>[,;|\t])"?[,;|\s]*$/i;
 const TYPE_LINE = /^"?#TYPE\s/i;
 
 const NO_HEADER = 'It has several columns, but no header. Add a first line that names the columns, such as login,name.';
@@ -67,7 +69,7 @@ export async function readStart(text: string, findings: InputFindings, picked: s
   for (const line of lines) {
     for (const { delimiter, names } of splitsOf(line)) {
       const selection = selectColumns(names, findings.kind, picked);
-      if (selection === undefined || (line !== first && names.length === 1)) continue;
+      if (selection === undefined) continue;
       const { offset, number } = line;
       return { offset, line: number, delimiter, names, selection, isBelowTitle: line !== first };
     }
@@ -109,7 +111,7 @@ export async function readCsv(text: string, header: Header, findings: InputFindi
         return;
       }
       const filled = cells.filter((cell) => cell.trim() !== '');
-      const isRule = rows === 2 && filled.every((cell) => RULE.test(cell.trim()));
+      const isRule = filled.every((cell) => (rows === 2 ? RULE : BORDER).test(cell.trim()));
       if (rows === 1 || filled.length === 0 || isRule) return;
       if (!readCells(cells, line, header, findings)) parser.abort();
     },
@@ -136,9 +138,11 @@ function firstLines(text: string): { lines: Line[]; delimiters: readonly string[
   let number = 0;
   for (let offset = 0; offset < text.length && lines.length <= MAX_LINES_ABOVE;) {
     const end = text.indexOf('\n', offset);
-    const content = text.slice(offset, end === -1 ? text.length : end).trim();
+    const whole = text.slice(offset, end === -1 ? text.length : end);
+    const content = whole.trim();
     number += 1;
-    const delimiter = lines.length === 0 ? SEP_LINE.exec(content)?.groups?.['delimiter'] : undefined;
+    // Untrimmed: the delimiter can be a tab.
+    const delimiter = lines.length === 0 ? SEP_LINE.exec(whole)?.groups?.['delimiter'] : undefined;
     if (delimiter !== undefined) delimiters = [delimiter];
     const isPreamble = lines.length === 0 && (delimiter !== undefined || TYPE_LINE.test(content));
     isTable ||= isPreamble;

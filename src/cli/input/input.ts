@@ -36,12 +36,13 @@ export async function readInput(
   for (const given of login) addFlag('--login', given, findings);
   if (file !== undefined) await readSource(await readInputText(file, stdin), findings, column);
   if (findings.targets.length > 0) return findings;
+  const { source } = findings;
   const flags = kind === 'users' ? '--id, --login, or --file' : '--id or --file';
   throw new CommandError(
     'nothingSent',
-    findings.source === undefined
+    source === undefined
       ? `No ${kind} to sign out. Name them with ${flags}.`
-      : `${findings.source.name} is empty: it lists no ${kind}.`,
+      : `${source.name} is empty${source.format === 'csv' ? ' below its header' : ''}: it lists no ${kind}.`,
   );
 }
 

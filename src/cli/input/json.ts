@@ -1,19 +1,24 @@
+import type { Kind } from '../../bulk/target.ts';
 import { selectColumns, type Selection } from './columns.ts';
 import type { InputFindings } from './findings.ts';
-import { endOfValue, JsonFault, partsOf, skipSpace } from './json-parts.ts';
-import { faultOfHeader, readRow, type Row } from './rows.ts';
+import { endOfValue, JsonFault, partsOf, skipSpace, type Part } from './json-parts.ts';
+import { cellsOf, faultOfHeader, readRow, type Row } from './rows.ts';
 import { shown } from './values.ts';
 
-/** Where the APIs of Box and of identity systems have their lists. The first that is an array is read. */
-const LISTS = ['entries', 'value', 'users', 'members', 'groups', 'items', 'results', 'resources', 'records', 'data'];
+/** Where the APIs of Box and of identity systems have their lists. */
+const LISTS = ['entries', 'value', 'items', 'results', 'resources', 'records', 'nodes', 'data'];
+/** The lists that say who is in them. */
+const LISTS_OF: Readonly<Record<Kind, readonly string[]>> = { users: ['users', 'members'], groups: ['groups'] };
+/** What an API puts around a list or the object that has it. */
+const ENVELOPES = new Set([...LISTS, ...LISTS_OF.users, ...LISTS_OF.groups, 'response', 'result', 'body', 'd']);
 /** What says that a response is one page of several. */
 const NEXT_PAGE = /^(?:next_?marker|@odata\.nextlink|next_?page_?token)$/i;
 /** Lines of this command that name no target. */
 const OTHER_LINES = /^(?:summary|plan|check|error)$/;
 const MAX_DEPTH = 3;
+/** An object in one line that isn't closed, above another one. */
+const OPEN_LINE = /^\{[^\n]*[^\s[{,:]\s*\n\s*\{/;
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
-
-type Cell = string | string[];
 
 /** Whether a text, whose first character isn't white space, is JSON. A link in Markdown starts with a bracket, too. */
 export function isJson(text: string): boolean {
@@ -43,8 +48,9 @@ class JsonReader {
   read(): void {
     const text = this.#text;
     this.#findings.setFormat('json');
+    const first = skipSpace(text, 0);
+    let offset = first;
     try {
-      let offset = skipSpace(text, 0);
       for (let count = 1; offset < text.length; count++) {
         if (count === 2) this.#findings.setFormat('jsonl');
         const end = endOfValue(text, offset);
@@ -55,34 +61,64 @@ class JsonReader {
       }
     } catch (error) {
       if (!(error instanceof JsonFault)) throw error;
-      const end = error.offset >= text.length ? ' It ends too early.' : '';
-      this.#findings.reject(this.#lineAt(error.offset), `It is not valid JSON.${end} Export it again.`);
+      const isOpen = error.offset >= text.length;
+      // A line of JSON Lines without its end swallows the lines below it.
+      const isLine = isOpen && (offset > first || OPEN_LINE.test(text.slice(offset)));
+      const end = isOpen ? ' It ends too early.' : '';
+      this.#findings.reject(
+        this.#lineAt(isLine ? offset : error.offset),
+        `It is not valid JSON.${end} Export it again.`,
+      );
     }
   }
 
   /** The start of the array that a value is, or that an object has around its entries. */
-  #startOfList(start: number): number | undefined {
-    if (this.#text[start] === '[') return start;
-    if (this.#text[start] !== '{') return undefined;
-    const parts = [...partsOf(this.#text, start)];
-    const list = LISTS.map((name) =>
-      parts.find((part) => part.name.toLowerCase() === name && this.#text[part.start] === '['),
-    ).find((part) => part !== undefined);
-    if (list === undefined) return undefined;
+  #startOfList(start: number, depth = 1): number | undefined {
+    const text = this.#text;
+    const findings = this.#findings;
+    if (text[start] === '[') return start;
+    if (text[start] !== '{') return undefined;
+    const parts = [...partsOf(text, start)];
     const names = parts.map(({ name }) => name);
-    const selection = selectColumns(names, this.#findings.kind, this.#picked);
+    const selection = selectColumns(names, findings.kind, this.#picked);
     // A person can have lists, such as groups; then the person is the row.
     if (selection !== undefined && selection.columns[0]?.role !== 'plainId') return undefined;
-    const next = parts.find(({ name }) => NEXT_PAGE.test(name));
-    const hasNext = next !== undefined && !/^(?:null|"")$/.test(this.#text.slice(next.start, next.end));
-    const total = parts.find(({ name }) => name === 'total_count');
-    const size = total === undefined ? 0 : Number(this.#text.slice(total.start, total.end));
-    if (hasNext || size > [...partsOf(this.#text, list.start)].length) {
-      this.#findings.notes.push(
-        `${this.#findings.source?.name ?? 'The file'} is one page of a longer list: the others are not in it.`,
-      );
+    const known = [...LISTS, ...LISTS_OF[findings.kind]];
+    const lists = parts.filter(({ name, start: at }) => known.includes(name.toLowerCase()) && text[at] === '[');
+    const list = this.#onlyOne(lists, start);
+    if (list !== undefined) {
+      this.#noteOtherPages(parts, list);
+      return list;
     }
-    return list.start;
+    if (depth >= MAX_DEPTH) return undefined;
+    const within = parts
+      .filter(({ name, start: at }) => ENVELOPES.has(name.toLowerCase()) && text[at] === '{')
+      .map((part) => ({ ...part, start: this.#startOfList(part.start, depth + 1) }))
+      .filter((part): part is Part => part.start !== undefined);
+    return this.#onlyOne(within, start);
+  }
+
+  /** Of several lists none is passed over, unless it is empty. */
+  #onlyOne(lists: readonly Part[], start: number): number | undefined {
+    const filled = lists.filter((list) => this.#text[skipSpace(this.#text, list.start + 1)] !== ']');
+    if (filled.length > 1) {
+      const which = filled.map(({ name }) => shown(name)).join(', ');
+      const fault = `It has more than one list: ${which}. Put each into a file of its own.`;
+      this.#findings.reject(this.#lineAt(start), fault);
+    }
+    return (filled[0] ?? lists[0])?.start;
+  }
+
+  /** @param parts - of the object around the list */
+  #noteOtherPages(parts: readonly Part[], list: number): void {
+    const valueOf = ({ start, end }: Part): string => this.#text.slice(start, end);
+    const next = parts.find(({ name }) => NEXT_PAGE.test(name));
+    const hasNext = next !== undefined && !/^(?:null|"")$/.test(valueOf(next));
+    const total = parts.find(({ name }) => name === 'total_count');
+    if (!hasNext && (total === undefined || Number(valueOf(total)) <= [...partsOf(this.#text, list)].length)) return;
+    this.#findings.notes.push(
+      `${this.#findings.source?.name ?? 'The file'} is one page of a longer list: the others are not in it.`,
+    );
   }
 
   #readElement(start: number, end: number): void {
@@ -107,8 +143,7 @@ class JsonReader {
 
   #readObject(object: Record<string, unknown>, json: string, start: number): void {
     const findings = this.#findings;
-    const cells = new Map<string, Cell>();
-    flatten(object, '', cells);
+    const cells = cellsOf(object);
     const type = object['type'];
     if (typeof type === 'string' && OTHER_LINES.test(type) && !('target' in object)) return;
     if (typeof object['target'] === 'object' && 'status' in object) findings.setFormat('report');
@@ -116,6 +151,12 @@ class JsonReader {
     const selection = this.#selectionOf(names);
     if ('fault' in selection) {
       findings.reject(this.#lineAt(start), selection.fault);
+      return;
+    }
+    const inner = LISTS_OF[findings.kind].find((each) => isListOfObjects(object[each]));
+    if (inner !== undefined && selection.columns[0]?.role === 'plainId') {
+      const fault = `The ID is not that of one of the ${findings.kind}: they are in its list ${inner}. Put that list into a file of its own.`;
+      findings.reject(this.#lineAt(start), fault);
       return;
     }
     const lineOf = (index: number): number => {
@@ -149,14 +190,6 @@ class JsonReader {
   }
 }
 
-/** An object as cells: `user.login` for an object within it. What has no value of its own is left out. */
-function flatten(object: object, prefix: string, cells: Map<string, Cell>, depth = 1): void {
-  for (const [key, value] of Object.entries(object) as [string, unknown][]) {
-    const name = `${prefix}${key}`;
-    if (typeof value === 'string') cells.set(name, value);
-    else if (value === null || typeof value === 'boolean') cells.set(name, value === null ? '' : String(value));
-    else if (Array.isArray(value)) {
-      if (value.every((item) => typeof item === 'string')) cells.set(name, value);
-    } else if (typeof value === 'object' && depth < MAX_DEPTH) flatten(value, `${name}.`, cells, depth + 1);
-  }
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && typeof value[0] === 'object';
 }

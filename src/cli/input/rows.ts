@@ -5,6 +5,8 @@ import { isLogin, shown, type Fault } from './values.ts';
 
 const MAX_NAMES_SHOWN = 30;
 const MAX_LIST_LENGTH = 600;
+/** How deep an object within an object is read. */
+const MAX_DEPTH = 3;
 /** Objects of Box that have an `id` of their own, by their `type`. */
 const TYPES = /^(?:user|group|group_membership|event|collaboration|file|folder|email_alias|enterprise)$/i;
 
@@ -25,6 +27,7 @@ export function faultOfHeader(names: readonly string[], kind: Kind, picked: stri
       .join(', '),
     MAX_LIST_LENGTH,
   );
+  if (names.length === 0) return `It has no field that names the ${kind}.`;
   if (picked !== undefined) return `There is no column ${shown(picked)}. The columns are: ${list}.`;
   const foreign = foreignColumn(names, kind);
   if (foreign !== undefined) {
@@ -123,4 +126,20 @@ function otherType({ cells }: Row, { typeIndex }: Selection, findings: InputFind
   const type = textOf(cells[typeIndex]).toLowerCase();
   const wanted = findings.kind === 'users' ? 'user' : 'group';
   return TYPES.test(type) && type !== wanted ? type.replace('_', ' ') : undefined;
+}
+
+/** An object as cells by name: `user.login` for an object within it. What has no value of its own is left out. */
+export function cellsOf(object: object, prefix = '', depth = 1): Map<string, string | string[]> {
+  const cells = new Map<string, string | string[]>();
+  for (const [key, value] of Object.entries(object) as [string, unknown][]) {
+    const name = `${prefix}${key}`;
+    if (typeof value === 'string') cells.set(name, value);
+    else if (value === null || typeof value === 'boolean') cells.set(name, value === null ? '' : String(value));
+    else if (Array.isArray(value)) {
+      if (value.every((item) => typeof item === 'string')) cells.set(name, value);
+    } else if (typeof value === 'object' && depth < MAX_DEPTH) {
+      for (const [inner, cell] of cellsOf(value, `${name}.`, depth + 1)) cells.set(inner, cell);
+    }
+  }
+  return cells;
 }

@@ -26,6 +26,8 @@ const LOGIN =
   /^[\p{L}\p{N}_+!#$%&?^`{}~/][\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{}~-]*@(?:[\p{L}\p{N}\p{M}-]+\.)+[\p{L}\p{N}\p{M}-]+$/u;
 /** White space and characters without a width, which come along when text is copied. */
 const EDGES = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+/** One number with a comma as its decimal point, not two values. */
+const COMMA_NUMBER = /^\d+,(?:0+|\d+e[+-]?\d+)$/i;
 const THOUSANDS = /^\d{1,3}(?:(?<separator>[,.'’\u00a0\u202f ])\d{3})(?:\k<separator>\d{3})*$/;
 /** A cell that a program fills in where it has no value, or below the last row. */
 const PLACEHOLDER = /^(?:null|none|nil|nan|n\/?a|undefined|unknown|empty|true|false|[-–—?.]+|0+|\(?blank\)?)$/i;
@@ -76,7 +78,7 @@ const KNOWN_FAULTS: readonly { pattern: RegExp; noun?: string; wayOut: string }[
     wayOut: 'It has thousands separators; format the column as text and export again.',
   },
   {
-    pattern: /^\d+[.,]\d+$/,
+    pattern: /^\d+(?:\.\d+|,\d{1,2})$/,
     noun: 'an ID',
     wayOut: 'It is a decimal number; format the column as text and export again.',
   },
@@ -112,7 +114,7 @@ export function readValue(text: string, wanted: Wanted): Value | Fault {
 /** Several values on one line, as a flag has them or a mail program copies recipients. */
 export function splitValues(text: string): string[] {
   // 11,446,498 is one number. 111,222 is more likely two.
-  if (THOUSANDS.test(text) && !/^\d{3},\d{3}$/.test(text)) return [text];
+  if (COMMA_NUMBER.test(text) || (THOUSANDS.test(text) && !/^\d{3},\d{3}$/.test(text))) return [text];
   const parts = (text.match(/(?:"[^"]*"|<[^<>]*>|[^,;])+/g) ?? [])
     .map((part) => part.trim())
     .filter((part) => part !== '');

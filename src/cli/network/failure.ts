@@ -1,3 +1,4 @@
+import { isNetworkError, type NetworkErrorReason } from '../../errors.ts';
 import { MAX_CAUSE_DEPTH } from '../../redaction/secrets.ts';
 import type { Proxy } from './proxy.ts';
 
@@ -87,9 +88,20 @@ const FAILURES: readonly [code: RegExp, describe: (route: Route, found: string) 
   ],
 ];
 
+/** A code that stands for a reason, where an error has none: Node rejects some ports with a message only. */
+const CODES: Readonly<Partial<Record<NetworkErrorReason, string>>> = {
+  not_found: 'ENOTFOUND',
+  refused: 'ECONNREFUSED',
+  unreachable: 'EHOSTUNREACH',
+  connect_timeout: 'ETIMEDOUT',
+  tls: 'EPROTO',
+};
+
 /** What went wrong with a request, and what to do, by the codes of the error and its causes. */
 export function describeFailure(error: unknown, route: Route): string {
-  for (const code of codesOf(error)) {
+  const reason = isNetworkError(error) ? error.reason : undefined;
+  const known = reason === undefined ? undefined : CODES[reason];
+  for (const code of [...codesOf(error), ...(known === undefined ? [] : [known])]) {
     for (const [pattern, describe] of FAILURES) {
       const match = pattern.exec(code);
       if (match !== null) return describe(route, match[1] ?? '');

@@ -39,13 +39,13 @@ function setVariable(name: string, environment: NodeJS.ProcessEnv): string | und
   return [name.toLowerCase(), name].find((spelling) => (environment[spelling]?.trim() ?? '') !== '');
 }
 
-/** The same rules as undici's: `*`, a host with its subdomains, and a host with a port. */
+/** As undici does it: `*`, a host with its subdomains, and a host with a port. Also `*` in a list, and IPv6 without brackets. */
 function isExcepted({ protocol, hostname, port }: URL, noProxy: string): boolean {
-  if (noProxy.trim() === '*') return true;
   return noProxy
     .split(/[,\s]+/)
     .filter((entry) => entry !== '')
     .some((entry) => {
+      if (entry === '*' || hostname === `[${entry.toLowerCase()}]`) return true;
       const [, host = entry, exceptedPort] = /^(.+):(\d+)$/.exec(entry) ?? [];
       const excepted = host.replace(/^\*?\./, '').toLowerCase();
       if (exceptedPort !== undefined && exceptedPort !== (port || DEFAULT_PORTS[protocol])) return false;

@@ -77,7 +77,10 @@ function describeSummary(summary: Summary): string[] {
   ];
   return [
     `${parts.join(', ')}.`,
-    `${count(requests, 'request')} in ${duration(seconds * 1000)}.`,
+    // With targets that are left, the error or the last line says so.
+    requests === 0 && remaining === 0
+      ? 'Nothing was sent.'
+      : `${count(requests, 'request')} in ${duration(seconds * 1000)}.`,
     ...(accepted > 0 ? ["Accepted doesn't mean signed out yet. To see who signs in again, use `verify`."] : []),
     ...(unknown > 0 ? ['Unknown means that Box might do it. Check the admin events before you send them again.'] : []),
   ];

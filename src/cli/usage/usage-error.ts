@@ -6,6 +6,8 @@ import { suggest } from './suggestion.ts';
 
 /** No name of ours is nearly as long, but a token is. */
 const MAX_NAME_LENGTH = 24;
+/** What programs for texts make of two hyphens. */
+const LONG_DASH = /^[–—−]+/;
 const NAMES = Object.keys(COMMANDS);
 
 /** The long names of a command's options. */
@@ -66,6 +68,11 @@ function unknownCommand(typed: string): string {
 
 function unknownOption(typed: string, command: CommandName): string {
   const name = nameIn(typed);
+  if (name !== undefined && optionNames(command).includes(name)) {
+    return typed.includes('=')
+      ? `${name} takes no value.`
+      : `${name} follows --, which ends the options. Remove the --.`;
+  }
   const text = `${command} has no option ${name ?? 'with this name'}.`;
   return withSuggestion(
     text,
@@ -74,6 +81,12 @@ function unknownOption(typed: string, command: CommandName): string {
 }
 
 function strayArgument(typed: string, command: CommandName): string {
+  const [dash] = LONG_DASH.exec(typed) ?? [];
+  if (dash !== undefined) {
+    const name = nameIn(typed.slice(dash.length)) ?? '';
+    const text = `${command} has an argument that begins with a long dash instead of two hyphens.`;
+    return withSuggestion(text, suggest(`--${name}`, optionNames(command)));
+  }
   const text = `${command} takes no argument without an option.`;
   const options = optionNames(command);
   const meant = typed.includes('@') ? '--login' : /^\d+$/.test(typed) ? '--id' : '--file';

@@ -48,7 +48,10 @@ export function valueReader(
 function readTime(text: string): Date | undefined {
   const [, offset] = TIME.exec(text) ?? [text];
   const time = new Date(offset === undefined && text.includes('T') ? `${text}Z` : text);
-  return TIME.test(text) && time.getTime() <= Date.now() ? time : undefined;
+  // The calendar rolls over from a day that a month doesn't have.
+  const day = text.slice(0, 10);
+  const isDay = !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
+  return TIME.test(text) && isDay && time.getTime() <= Date.now() ? time : undefined;
 }
 
 function faultOfTime(text: string): string {

@@ -42,11 +42,13 @@ export class AdminEvents {
    */
   async *since(since: number, signal?: AbortSignal): AsyncGenerator<AdminEvent, void, void> {
     let position: string | undefined;
+    const positions = new Set<string>();
     for (;;) {
       const { events, size, next } = await this.#page(since, position, signal);
       yield* events;
-      // A position that stays the same would return the same page forever.
-      if (size === 0 || next === undefined || next === position) return;
+      // A position that comes again would return the same pages forever.
+      if (size === 0 || next === undefined || positions.has(next)) return;
+      positions.add(next);
       position = next;
     }
   }

@@ -22,7 +22,7 @@ export function eventsFailure(error: unknown, connection: Connection): unknown {
   }
   if (isResponseError(error)) return end('nothingSent', explain(error, connection));
   if (!isApiError(error)) return error;
-  const { status, fromBox } = error;
+  const { status, boxCode, fromBox } = error;
   if (status === 401) return end('noPermission', explain(error, connection));
   if (status === 403) {
     return end(
@@ -30,6 +30,10 @@ export function eventsFailure(error: unknown, connection: Connection): unknown {
       "Box doesn't show the admin events to these credentials (status 403). The account must be an administrator, and the application needs the scope manage_enterprise_properties.",
     );
   }
-  if (fromBox || status === 429 || status >= 500) return end('notAllAccepted', explain(error, connection));
-  return end('nothingSent', `${explain(error, connection)} Check --base-url.`);
+  // What the library says about these is about a sign-out.
+  const what = `${route.host} responded with status ${status}${boxCode === undefined ? '' : `, code ${boxCode}`}`;
+  if (status === 404) return end('nothingSent', `${what}, so the admin events aren't there. Check --base-url.`);
+  if (status === 429 || status >= 500) return end('notAllAccepted', `${what}. Try again later.`);
+  if (fromBox) return end('notAllAccepted', explain(error, connection));
+  return end('nothingSent', `${what}. Check --base-url and the proxy.`);
 }

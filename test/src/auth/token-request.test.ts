@@ -31,7 +31,7 @@ describe('a token endpoint that refuses', () => {
     ['invalid_client', 400, 'Check the client ID and the client secret.'],
     ['invalid_grant', 400, 'that an admin has authorized the application.'],
     ['unauthorized_client', 401, 'Have an admin authorize the application'],
-    ['something_new', 403, 'Check the credentials and tokenUrl.'],
+    ['something_new', 403, 'Check the credentials and the token URL.'],
   ])('with %s is asked once, and the error says what to do', async (code, status, advice) => {
     const { tokenUrl, received } = await startTokenEndpoint(
       answer(status, { error: code, error_description: 'A reason.\nIn two lines.' }),

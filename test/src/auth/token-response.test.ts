@@ -100,7 +100,7 @@ describe('a token request', () => {
 describe('a rejection', () => {
   it.each([
     ["Box's", answer(400, { error: 'invalid_client' }), true, 'Check the client ID'],
-    ["Box's, with an error of its own", answer(403, { error: 'x' }), true, 'Check the credentials and tokenUrl.'],
+    ["Box's, with an error of its own", answer(403, { error: 'x' }), true, 'Check the credentials and the token URL.'],
     ['a page', answer(404, '<html>No such page</html>'), false, 'it might come from a proxy. Check tokenUrl'],
     ['nothing', answer(403), false, 'it might come from a proxy. Check tokenUrl'],
     ['JSON of a gateway', answer(401, { message: 'Unauthorized' }), false, 'it might come from a proxy.'],

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useCommand } from '../../support/command/command.ts';
+import { silence, startServer } from '../../support/server.ts';
 
 const command = useCommand();
 /** A DNS server that drops every packet. */
@@ -44,6 +45,15 @@ describe('with a DNS server that drops packets, the process ends when its output
     expect(`${stdout}${stderr}`).toContain("box.invalid didn't respond within 1 s.");
     expect(performance.now() - startedAt).toBeLessThan(15_000);
   });
+});
+
+it('ends with 130 at the first signal as long as nothing was sent', async () => {
+  const { baseUrl, received } = await startServer(silence);
+  const { child, ended } = command.start(['doctor', '--base-url', baseUrl], { environment: { BOX_ACCESS_TOKEN: 't' } });
+  await expect.poll(() => received.length, { timeout: 10_000 }).toBe(1);
+  child.kill('SIGINT');
+  const { status, stderr } = await ended;
+  expect({ status, stderr }).toEqual({ status: 130, stderr: 'Interrupted. Nothing was sent.\n' });
 });
 
 it('writes everything before it ends, also to a reader that is slow', async () => {

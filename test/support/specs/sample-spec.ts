@@ -55,6 +55,9 @@ export function sampleSpec(): JsonObject {
   };
 }
 
+/** The paths of our operations, those above among them. */
+export const PATHS: readonly string[] = Object.keys(at(read(resolve(PROJECT, 'openapi/upstream.json')), 'paths'));
+
 /** The sample with a change made in place. */
 export function changedSpec(change: (spec: JsonObject) => void): JsonObject {
   const spec = sampleSpec();

@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue';
-import { BULK_DEFAULTS } from '../../../../src/bulk/options.ts';
+import { BULK_DEFAULTS } from '../../../../src/bulk/defaults.ts';
 import type { Encoding } from '../../../../src/cli/input/encoding.ts';
 import { valueOf } from '../../../../src/cli/sign-out/plan.ts';
 import { grouped } from '../../../../src/cli/text/numbers.ts';

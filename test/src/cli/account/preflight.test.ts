@@ -23,6 +23,7 @@ describe('before anything is sent, also with --yes,', () => {
     ['a text that is no object', answer(200, '"hello"'), 2, /something other than Box's JSON/],
     ['nothing at all', answer(200), 2, /responded with status 200, which isn't how Box responds/],
     ['a redirect', answer(302, '', { location: 'https://login.example/' }), 2, /responded with status 302/],
+    ['a redirect with JSON', answer(302, {}, { location: 'https://login.example/' }), 2, /status 302, a redirect/],
     ['a 404 of Box', answer(404, { type: 'error', status: 404 }), 2, /status 404, so the API isn't there.*\/2\.0/],
     ['a 401', answer(401, { type: 'error', status: 401 }), 3, /Box rejected the access token/],
     ['a 401 without a body', answer(401), 3, /Box rejected the access token/],
@@ -63,6 +64,7 @@ describe('before anything is sent, also with --yes,', () => {
 describe('the token endpoint', () => {
   it.each<[string, Answer, number, RegExp]>([
     ['rejects the client', answer(400, { error: 'invalid_client' }), 3, /invalid_client/],
+    ['rejects it for a reason of its own', answer(403, { error: 'x' }), 3, /status 403, error x\./],
     ['is a page', answer(200, PAGE), 2, /--token-url/],
     ['is somewhere else', answer(404, PAGE), 2, /Nothing was sent\.\n$/],
     ['fails', answer(503), 1, /^Error: The token endpoint wasn't reached\./],

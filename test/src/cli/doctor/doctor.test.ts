@@ -55,7 +55,14 @@ describe('doctor', () => {
   it('ends with 1 where Box is not reached', async () => {
     const { status, stdout } = await command.run(['doctor', '--base-url', 'http://127.0.0.1:9/2.0'], TOKEN);
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^box +failed/m);
+    expect(stdout).toMatch(/^box +failed +The host 127\.0\.0\.1:9 refused/m);
+  });
+
+  it.each([401, 403])('fails with 3 for a %i without a body, which Box sends, too', async (given) => {
+    const { baseUrl } = await startServer(answer(given));
+    const { status, stdout } = await command.run(['doctor', '--json', '--base-url', baseUrl], TOKEN);
+    expect(status).toBe(3);
+    expect(stdout).toContain('"check":"account","status":"failed"');
   });
 
   it('ends with 1 where nothing is reached that would give a token either', async () => {

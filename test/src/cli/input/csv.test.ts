@@ -16,6 +16,16 @@ describe('CSV', () => {
     ['line breaks in quotes', 'name,login\n"Ada\r\n\nL",ada@example.com\nBob,bob@example.com\n'],
     ['blank and empty rows', '\uFEFF\n\nname,login\n,\nAda,ada@example.com\n\n,,\nBob,bob@example.com,,\n'],
     ['a title above the header', 'Leavers\n\nname,login\nAda,ada@example.com\nBob,bob@example.com\n'],
+    ['a title above the only column', 'Leavers of March\n\nE-mail\nada@example.com\nbob@example.com\n'],
+    [
+      'the version line of an Entra template',
+      'version:v1.0\nUser name [userPrincipalName] Required\nada@example.com\nbob@example.com\n',
+    ],
+    [
+      'borders',
+      '+---+-----+\n| n | login |\n+---+-----+\n| 1 | ada@example.com |\n| 2 | bob@example.com |\n+---+-----+\n',
+    ],
+    ['a tab in Excel\'s "sep" line', 'sep=\t\r\nlogin\r\nada@example.com\r\nbob@example.com\r\n'],
     ['a line below the header', '| name | login |\n|---|:---|\n| Ada | ada@example.com |\n| Bob | bob@example.com |\n'],
     ['a formula of Excel', 'name,login\nAda,"=""ada@example.com"""\nBob,="bob@example.com"\n'],
     ['a list in a column of Box CLI', 'user-logins\n"ada@example.com, bob@example.com"\n'],

@@ -57,10 +57,15 @@ describe('a file', () => {
   it.each([
     ['nothing', ''],
     ['blank lines', '\uFEFF\n \r\n'],
-    ['a header only', 'login,name\n'],
     ['an array without elements', '[]'],
   ])('is rejected when it has %s', async (_, content) => {
     expect(await errorOf(content)).toBe('standard input is empty: it lists no users. Nothing was sent.');
+  });
+
+  it('is rejected when it has a header only', async () => {
+    expect(await errorOf('login,name\n')).toBe(
+      'standard input is empty below its header: it lists no users. Nothing was sent.',
+    );
   });
 });
 

@@ -13,6 +13,12 @@ describe('JSON', () => {
       '{ "@odata.context": "x", "value": [{ "mail": "ada@example.com" }, { "user_id": "12" }] }',
     ],
     ['an object with users', '{ "kind": "x", "users": [{ "primaryEmail": "ada@example.com" }, { "user_id": "12" }] }'],
+    ['an envelope of an API', '{ "data": { "users": [{ "mail": "ada@example.com" }, { "user_id": "12" }] } }'],
+    ['two envelopes', '{ "data": { "users": { "nodes": [{ "mail": "ada@example.com" }, { "user_id": "12" }] } } }'],
+    [
+      'a list beside empty ones and beside groups',
+      '{ "members": [], "users": [{ "mail": "ada@example.com" }, { "user_id": "12" }], "groups": [{ "id": "1" }] }',
+    ],
     ['JSON Lines', '{ "login": "ada@example.com" }\r\n\r\n{ "id": "12" }\r\n'],
     ['strings as JSON Lines after an array', '["ada@example.com"]\n"12"'],
     ['a request body', '{ "user_logins": ["ada@example.com"], "user_ids": ["12"] }'],
@@ -42,6 +48,36 @@ describe('JSON', () => {
     expect(await valuesOf('{ "id": "27335", "members": [{ "email": "ada@example.com" }] }')).toEqual([
       'ada@example.com',
     ]);
+  });
+
+  it('never takes a group for a user, or a user for a group', async () => {
+    expect(
+      await valuesOf('{ "users": [{ "login": "ada@example.com" }], "groups": [{ "id": "7" }] }', 'groups'),
+    ).toEqual(['7']);
+    expect(await valuesOf('{ "id": "7", "members": [{ "id": "1" }] }', 'groups')).toEqual(['7']);
+    expect(await valuesOf('{ "id": "1", "groups": [{ "id": "7" }] }')).toEqual(['1']);
+    expect(await errorOf('{ "groups": [{ "id": "7" }] }')).toContain('line 1: It has no field that names the users.');
+    expect(await errorOf('[{ "id": "7", "members": [{ "login": "ada@example.com" }] }]')).toContain(
+      'line 1: The ID is not that of one of the users: they are in its list members.',
+    );
+  });
+
+  it('passes no list over', async () => {
+    const list = '[{ "login": "ada@example.com" }]';
+    expect(await errorOf(`{ "users": ${list}, "members": ${list} }`)).toContain(
+      'It has more than one list: users, members. Put each into a file of its own.',
+    );
+    expect(await errorOf(`{ "data": { "users": ${list} }, "result": { "users": ${list} } }`)).toContain(
+      'It has more than one list: data, result.',
+    );
+  });
+
+  it.each([
+    ['{"login":"a@b.c"}\n{"login":"d@e.f"\n{"login":"g@h.i"}\n', 2],
+    ['{"login":"a@b.c"\n{"login":"d@e.f"}\n{"login":"g@h.i"}\n', 1],
+    ['{"entries":[\n{"login":"a@b.c"},\n{"login":"d@', 3],
+  ])('names the line that has no end: %j', async (content, line) => {
+    expect(await errorOf(content)).toContain(`line ${line}: It is not valid JSON. It ends too early.`);
   });
 
   it('reads the name that is chosen, also in an object within', async () => {

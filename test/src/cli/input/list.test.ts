@@ -29,6 +29,7 @@ describe('a list', () => {
   it.each([
     ['with names', 'Ada <ada@example.com>; Bob <bob@example.com>\n"Turing, Alan" <alan@example.com>, c@example.com\n'],
     ['without names, as the only line', 'ada@example.com; bob@example.com,alan@example.com;c@example.com'],
+    ['with its fields', 'To: ada@example.com; bob@example.com\nCc: Alan <alan@example.com>\nBcc:c@example.com\n'],
     ['wrapped', 'ada@example.com, bob@example.com,\nalan@example.com, c@example.com\n'],
   ])('can be the recipients of a mail %s', async (_, content) => {
     const expected = ['ada@example.com', 'bob@example.com', 'alan@example.com', 'c@example.com'];

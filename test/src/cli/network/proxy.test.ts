@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { proxyFor } from '../../../../src/cli/network/proxy.ts';
 import { useCommand } from '../../../support/command/command.ts';
 import { startBox, startProxy, startTlsBox } from '../../../support/command/company.ts';
 import { closedPort } from '../../../support/server.ts';
@@ -61,6 +62,7 @@ describe('a proxy', () => {
 
   it.each<[string, (port: number) => Record<string, string>]>([
     ['NO_PROXY=*', () => ({ NO_PROXY: '*' })],
+    ['* in a list', () => ({ NO_PROXY: 'localhost,*' })],
     ['the host', () => ({ no_proxy: 'example.com,127.0.0.1' })],
     ['the host with its port', (port) => ({ NO_PROXY: `127.0.0.1:${port}` })],
   ])('is not used for %s', async (_, variables) => {
@@ -69,6 +71,14 @@ describe('a proxy', () => {
     const environment = { ...TOKEN, HTTP_PROXY: proxy.host, ...variables(box.port) };
     const { status } = await command.run([...USERS, '--base-url', box.baseUrl], { environment });
     expect({ status, reached: box.reached.length, asked: proxy.asked }).toEqual({ status: 0, reached: 2, asked: [] });
+  });
+
+  it('is not used for an IPv6 address, with or without brackets', () => {
+    for (const entry of ['::1', '[::1]', '[::1]:8443', 'localhost,::1']) {
+      const environment = { HTTPS_PROXY: 'proxy.example:3128', NO_PROXY: entry };
+      expect(proxyFor(new URL('https://[::1]:8443/2.0'), environment)).toBeUndefined();
+      expect(proxyFor(new URL('https://[::2]:8443/2.0'), environment)).toBeDefined();
+    }
   });
 
   it.each<[string, string, string]>([

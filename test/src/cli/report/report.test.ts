@@ -130,6 +130,14 @@ describe('a report', () => {
     expect(box.accepted.toSorted()).toEqual(['1000', '1001']);
   });
 
+  it('that shows every target as accepted leaves nothing to send, and the run says so', async () => {
+    await givePeople(2);
+    await run(args('complete.jsonl'));
+    const { status, stdout } = await run(args('complete.jsonl', '--resume'));
+    expect({ status, sent: box.accepted.length }).toEqual({ status: 0, sent: 2 });
+    expect(stdout).toBe('0 accepted, 2 accepted before.\nNothing was sent.\n');
+  });
+
   it('of another input is rejected, and one that fits only in part is named', async () => {
     await givePeople(2);
     await run(args('other.jsonl'));

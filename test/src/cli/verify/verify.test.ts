@@ -183,12 +183,22 @@ describe('verify', { timeout: 60_000 }, () => {
     ['a page instead of events', [answer(200, '<html>Welcome</html>')], 2, '--base-url'],
     ['a 202 instead of events', [accepted], 2, 'status 202'],
     ['an address without the API', [answer(404, '<html>Not found</html>')], 2, '--base-url'],
+    ['a 404 of Box', [answer(404, { type: 'error', status: 404 })], 2, /^(?!.*logins).*--base-url/],
+    ['a failure of Box', [answer(500, { code: 'x' })], 1, /^Error: \S+ responded with status 500, code x\. Try again/],
   ])('ends on %s', async (_, answers, expected, message) => {
     const server = await startServer(...answers);
     const path = await report('failing.jsonl', line({ user_login: 'ada@example.com' }));
     const { status, stderr } = await verify(server.baseUrl, path);
     expect(stderr).toMatch(message);
     expect(status).toBe(expected);
+  });
+
+  it('ends when the positions of the pages repeat', async () => {
+    const login = event('a', 'ada@example.com');
+    const server = await startServer(page('1', login), page('2', login), page('1', login), page('2', login));
+    const path = await report('cycle.jsonl', line({ user_login: 'ada@example.com' }));
+    expect((await verify(server.baseUrl, path)).status).toBe(1);
+    expect(server.received).toHaveLength(3);
   });
 
   it('waits as long as Box asks, and repeats a lost response and a page that was cut off', async () => {
