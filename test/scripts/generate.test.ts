@@ -4,17 +4,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
-import {
-  at,
-  bodyOf,
-  changedSpec,
-  GROUPS,
-  PATHS,
-  PROSE,
-  sampleSpec,
-  terminate,
-  USERS,
-} from '../support/specs/sample-spec.ts';
+import { at, bodyOf, changedSpec, PATHS, PROSE, sampleSpec, terminate, USERS } from '../support/specs/sample-spec.ts';
 import { useSampleProject } from '../support/specs/sample-project.ts';
 
 const PAGE = 'docs/reference/session-termination-manager.md';
