@@ -76,7 +76,10 @@ export function viewsOf(text: string): View[] {
 /** The texts that show a secret if they stand in one of the views of a text. */
 export function spellingsOf(secret: string): string[] {
   if (secret.trim() === '') return [];
-  const texts = [secret, ...numberSpellings(secret)].flatMap(viewsOf).map(({ text }) => text);
+  // Without its accents, a letter can complete an escape: "%9é" then begins with "%9e".
+  const decomposed = secret.normalize('NFD');
+  const written = [secret, ...(decomposed === secret ? [] : [decomposed]), ...numberSpellings(secret)];
+  const texts = written.flatMap(viewsOf).map(({ text }) => text);
   return texts.filter((text) => text !== '');
 }
 

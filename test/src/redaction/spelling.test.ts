@@ -72,6 +72,7 @@ describe('a value is found', () => {
     ['escaped bytes of a log', LOGIN, LOGIN.replace('ë', String.raw`\xC3\xAB`).replace('ü', String.raw`\xC3\xBC`)],
     ['Latin-1 in a URL', LOGIN, LOGIN.replace('ë', '%EB').replace('ü', '%FC')],
     ['UTF-8 that was read as Latin-1', LOGIN, Buffer.from(LOGIN).toString('latin1')],
+    ['NFD that completes an escape', 'Qz%9é<qqqzQ', html('&#39;')('Qz%9é<qqqzQ').normalize('NFD')],
     ['a domain name in ASCII', LOGIN, LOGIN.replace('bücher', 'xn--bcher-kva')],
     ['a domain name in Unicode', 'ada@xn--bcher-kva.example', 'ada@Bücher.example'],
     ['wide letters', 'ada@example.com', 'ａｄａ＠ｅｘａｍｐｌｅ．ｃｏｍ'],
