@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RULES as SANDBOX_RULES } from '../../sandbox/rules.ts';
 import { TABLES } from '../../scripts/docs/table-content.ts';
 import { errorSections, fillTables } from '../../scripts/docs/tables.ts';
@@ -13,16 +12,13 @@ import type { JsonObject } from '../../scripts/openapi/json.ts';
 import { renderTables } from '../../scripts/tables.ts';
 import { EXIT_STATUS } from '../../src/cli/exit-status.ts';
 import { OPTIONS } from '../../src/cli/flags.ts';
+import { useFolder } from '../support/folder.ts';
 
-const folders: string[] = [];
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
-});
+const folder = useFolder('each');
 
 /** A project with the sources that tables are made from, and one page. */
 async function projectWith(page: string): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'tables-'));
-  folders.push(root);
+  const root = folder.path;
   for (const path of ['src', 'generated', 'package.json', '.prettierrc.json']) {
     await cp(path, join(root, path), { recursive: true });
   }

@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Json, JsonObject } from '../../scripts/openapi/json.ts';
 import { lint } from '../../scripts/openapi/lint.ts';
 import { at, bodyOf, changedSpec, terminate, USERS } from '../support/specs/sample-spec.ts';
+import { answer, startServer } from '../support/server.ts';
 import { SampleProject } from '../support/specs/sample-project.ts';
 
 const PAGE = 'docs/reference/session-termination-manager.md';
@@ -95,14 +94,7 @@ describe('is rejected in one or two lines, with nothing written:', () => {
 });
 
 it('no tool follows an externalValue, an address in an example, or the name of a dialect', async () => {
-  const asked: string[] = [];
-  const server = createServer(({ url }, response) => {
-    asked.push(url ?? '');
-    response.end(JSON.stringify({ value: SECRET }));
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  onTestFinished(() => void server.close());
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { baseUrl: address, received } = await startServer(answer(200, { value: SECRET }));
   const leak = join(project.root, 'leak.json');
   await writeFile(leak, JSON.stringify({ value: SECRET }));
   const spec = changedSpec((whole) => {
@@ -120,7 +112,7 @@ it('no tool follows an externalValue, an address in an example, or the name of a
   const copy = await SampleProject.copy(project.root);
   onTestFinished(() => copy.remove());
   await copy.generate({ spec: await copy.describe(spec) }, lint);
-  expect(asked).toEqual([]);
+  expect(received).toEqual([]);
   expect(Object.values(await copy.tree()).join('\n')).not.toContain(SECRET);
 });
 

@@ -1,28 +1,25 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { useFolder } from '../support/folder.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
-const git = (...args: string[]) => promisify(execFile)('git', ['-C', copy, ...args]);
+const git = (...args: string[]) => promisify(execFile)('git', ['-C', copy.path, ...args]);
 
-let copy: string;
+const copy = useFolder();
 
 beforeAll(async () => {
-  copy = await mkdtemp(join(tmpdir(), 'start-test-'));
   const isOurs = (path: string): boolean => !/[/\\](?:node_modules|dist|\.git)$/.test(path);
-  await cp(PROJECT, copy, { recursive: true, filter: isOurs });
-  await symlink(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
+  await cp(PROJECT, copy.path, { recursive: true, filter: isOurs });
+  await symlink(join(PROJECT, 'node_modules'), copy.file('node_modules'));
   await git('init', '--quiet');
   await git('add', '--all');
 });
 
-afterAll(() => rm(copy, { recursive: true, force: true }));
-
 it('npm start generates, builds, runs every example against the sandbox, and leaves the tree as it was', async () => {
-  const { stdout } = await promisify(execFile)('npm', ['start'], { cwd: copy });
+  const { stdout } = await promisify(execFile)('npm', ['start'], { cwd: copy.path });
   expect(stdout).toContain('0 files written');
   expect(stdout).toMatch(/^sent +POST \/2\.0\/users\/terminate_sessions .*"11446498".*"ada@example\.com"/m);
   expect(stdout).toMatch(/^sent +POST \/2\.0\/groups\/terminate_sessions .*"27335"/m);

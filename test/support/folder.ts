@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
-/** A temporary folder of a test file. */
+/** A temporary folder of tests. */
 export interface Folder {
   /** Absolute path; empty until the tests start. */
   path: string;
@@ -11,12 +11,17 @@ export interface Folder {
   file: (name: string) => string;
 }
 
-/** Makes a temporary folder for the file or the `describe` block that calls it, and removes it afterwards. */
-export function useFolder(): Folder {
+/**
+ * Makes a temporary folder for the file or the `describe` block that calls it, and removes it afterwards.
+ *
+ * @param scope - `each`: every test has a folder of its own
+ */
+export function useFolder(scope: 'all' | 'each' = 'all'): Folder {
   const folder: Folder = { path: '', file: (name) => join(folder.path, name) };
-  beforeAll(async () => {
+  const [before, after] = scope === 'all' ? [beforeAll, afterAll] : [beforeEach, afterEach];
+  before(async () => {
     folder.path = await mkdtemp(join(tmpdir(), 'box-session-termination-'));
   });
-  afterAll(() => rm(folder.path, { recursive: true, force: true }));
+  after(() => rm(folder.path, { recursive: true, force: true }));
   return folder;
 }

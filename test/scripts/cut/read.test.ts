@@ -1,33 +1,22 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import { readSpec } from '../../../scripts/cut/read.ts';
+import { useFolder } from '../../support/folder.ts';
+import { silence, startServer, type Answer } from '../../support/server.ts';
 
 const MINIMAL = { openapi: '3.0.2', info: { title: 'T', version: '1' }, paths: {} };
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'read-test-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = useFolder();
 
 async function file(content: string | Uint8Array): Promise<string> {
-  const path = join(folder, 'description');
+  const path = folder.file('description');
   await writeFile(path, content);
   return path;
 }
 
-async function serve(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/openapi.json`;
+async function serve(answer: Answer): Promise<string> {
+  const { baseUrl } = await startServer(answer);
+  return new URL('/openapi.json', baseUrl).href;
 }
 
 describe('a file', () => {
@@ -67,8 +56,8 @@ describe('a file', () => {
   });
 
   it('is rejected when it is not there, is a folder, or is too large', async () => {
-    await expect(readSpec(join(folder, 'nowhere.json'))).rejects.toThrow(/nowhere\.json can't be read \(ENOENT\)/);
-    await expect(readSpec(folder)).rejects.toThrow(/can't be read \(EISDIR\)/);
+    await expect(readSpec(folder.file('nowhere.json'))).rejects.toThrow(/nowhere\.json can't be read \(ENOENT\)/);
+    await expect(readSpec(folder.path)).rejects.toThrow(/can't be read \(EISDIR\)/);
     const path = await file(JSON.stringify(MINIMAL));
     await expect(readSpec(path, { maxBytes: 50, timeoutMs: 1000 })).rejects.toThrow(/is larger than/);
   });
@@ -76,19 +65,19 @@ describe('a file', () => {
 
 describe('a URL', () => {
   it('is read, also after a redirect', async () => {
-    const url = await serve(({ url: path }, response) => {
+    const url = await serve((response, _, { path }) => {
       if (path === '/moved') response.end(JSON.stringify(MINIMAL));
       else response.writeHead(302, { location: '/moved' }).end('moved');
     });
     expect(await readSpec(url)).toEqual(MINIMAL);
   });
 
-  it.each<[string, RegExp, RequestListener]>([
-    ['responds with an error', /responded with status 404\./, (_, response) => response.writeHead(404).end('{}')],
+  it.each<[string, RegExp, Answer]>([
+    ['responds with an error', /responded with status 404\./, (response) => response.writeHead(404).end('{}')],
     [
       'promises more than it sends',
       /can't be downloaded: the \w+ (?:ended early|was lost)/,
-      (_, response) => {
+      (response) => {
         response.writeHead(200, { 'content-length': '1000' });
         response.write(JSON.stringify(MINIMAL), () => response.destroy());
       },
@@ -96,36 +85,36 @@ describe('a URL', () => {
     [
       'breaks off in a chunk',
       /can't be downloaded: the \w+ (?:ended early|was lost)/,
-      (_, response) => {
+      (response) => {
         response.write(JSON.stringify(MINIMAL), () => response.destroy());
       },
     ],
     [
       'redirects to another scheme',
       /no redirect to another scheme is followed/,
-      (_, response) => response.writeHead(302, { location: 'https://127.0.0.1:1/openapi.json' }).end(),
+      (response) => response.writeHead(302, { location: 'https://127.0.0.1:1/openapi.json' }).end(),
     ],
     [
       'redirects to a file',
       /no redirect to another scheme is followed/,
-      (_, response) => response.writeHead(302, { location: 'file:///etc/hostname' }).end(),
+      (response) => response.writeHead(302, { location: 'file:///etc/hostname' }).end(),
     ],
     [
       'redirects for ever',
       /redirects more than 5 times/,
-      (_, response) => response.writeHead(302, { location: '/again' }).end(),
+      (response) => response.writeHead(302, { location: '/again' }).end(),
     ],
-    ['sends a page', /is an HTML or XML page/, (_, response) => response.end('<!doctype html>')],
+    ['sends a page', /is an HTML or XML page/, (response) => response.end('<!doctype html>')],
     [
       'never ends',
       /is larger than/,
-      (_, response) => {
+      (response) => {
         const send = (): void => void (response.writable && response.write('x'.repeat(1000), () => setImmediate(send)));
         send();
       },
     ],
-    ['says nothing', /didn't arrive within 0\.5 s/, () => {}],
-    ['stops in the middle', /didn't arrive within 0\.5 s/, (_, response) => void response.write('{"openapi"')],
+    ['says nothing', /didn't arrive within 0\.5 s/, silence],
+    ['stops in the middle', /didn't arrive within 0\.5 s/, (response) => void response.write('{"openapi"')],
   ])('is rejected when it %s', async (_, reason, answer) => {
     const url = await serve(answer);
     await expect(readSpec(url, { maxBytes: 10_000, timeoutMs: 500 })).rejects.toThrow(reason);

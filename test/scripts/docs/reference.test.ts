@@ -1,7 +1,5 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cp, rm, writeFile } from 'node:fs/promises';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anchorsOf, withContents } from '../../../scripts/docs/contents.ts';
 import { renderReference } from '../../../scripts/docs/reference.ts';
 import { RULES } from '../../../scripts/drift/rules.ts';
@@ -19,6 +17,7 @@ import {
   TimeoutError,
 } from '../../../src/errors.ts';
 import { decideRetry } from '../../../src/http/retry.ts';
+import { useFolder } from '../../support/folder.ts';
 
 const PAGE = 'docs/reference/session-termination-manager.md';
 const HOSTILE =
@@ -262,18 +261,16 @@ describe('renderReference', () => {
   });
 
   describe('with files of its own', () => {
-    let root = '';
+    const root = useFolder('each');
     beforeEach(async () => {
-      root = await mkdtemp(join(tmpdir(), 'docs-'));
-      await cp('docs', join(root, 'docs'), { recursive: true });
+      for (const path of ['docs/templates', 'docs/examples']) await cp(path, root.file(path), { recursive: true });
     });
-    afterEach(() => rm(root, { recursive: true }));
 
     it.each(['{{#each operations}}{{headng}}{{/each}}', '{{#each operations}}'])(
       'rejects a template with a mistake in one line: %s',
       async (template) => {
-        await writeFile(join(root, 'docs/templates/session-termination-manager.md.hbs'), template);
-        const rendered = render(documentOf(), root);
+        await writeFile(root.file('docs/templates/session-termination-manager.md.hbs'), template);
+        const rendered = render(documentOf(), root.path);
         await expect(rendered).rejects.toThrow(Rejection);
         await expect(rendered).rejects.toThrow(/^docs\/templates\/[^\n]* can't be rendered: [^\n]* Fix it\.$/);
       },
@@ -286,8 +283,8 @@ describe('renderReference', () => {
       ],
       ['docs/templates/session-termination-manager.md.hbs', "can't be read."],
     ])('rejects to go on without %s', async (path, reason) => {
-      await rm(join(root, path));
-      const rendered = render(documentOf(), root);
+      await rm(root.file(path));
+      const rendered = render(documentOf(), root.path);
       await expect(rendered).rejects.toThrow(Rejection);
       await expect(rendered).rejects.toThrow(`${path} ${reason}`);
     });

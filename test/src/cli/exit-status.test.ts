@@ -1,12 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox.ts';
 import { useCommand } from '../../support/command/command.ts';
+import { silence, startServer } from '../../support/server.ts';
 
 const command = useCommand();
 let sandbox: Sandbox;
@@ -197,15 +195,11 @@ describe('exit status 3', () => {
 });
 
 it('a token endpoint that says nothing ends the run before it begins, with 1', async () => {
-  const silent = http.createServer(() => {}).listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const { port } = silent.address() as AddressInfo;
+  const { baseUrl } = await startServer(silence);
   const environment = { BOX_CLIENT_ID: 'client', BOX_CLIENT_SECRET: 'secret', BOX_USER_ID: '1' };
-  const args = ['users', '--id', '1', '--timeout', '0.3', '--json', '--base-url', `http://127.0.0.1:${port}/2.0`];
+  const args = ['users', '--id', '1', '--timeout', '0.3', '--json', '--base-url', baseUrl];
   const { status, stdout, stderr } = await command.run(args, { environment });
-  silent.closeAllConnections();
-  silent.close();
-  const what = `The token endpoint wasn't reached. 127.0.0.1:${port} didn't respond within 0.3 s.`;
+  const what = `The token endpoint wasn't reached. ${new URL(baseUrl).host} didn't respond within 0.3 s.`;
   const message = `${what} Check the network, or raise --timeout. Nothing was sent.`;
   expect({ status, stderr }).toEqual({ status: 1, stderr: `Error: ${message}\n` });
   expect(JSON.parse(stdout)).toEqual({ type: 'error', error: { code: 'auth', message } });

@@ -1,25 +1,12 @@
-import http from 'node:http';
 import type https from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { useCommand } from '../../../support/command/command.ts';
 import { startTlsBox } from '../../../support/command/company.ts';
+import { answer, startServer } from '../../../support/server.ts';
 
 const command = useCommand();
 const TOKEN = { BOX_ACCESS_TOKEN: 'token-of-an-admin' };
 const USERS = ['users', '--id', '7', '--no-progress'];
-const servers: http.Server[] = [];
-
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
-});
-
-async function startPlainServer(): Promise<number> {
-  const server = http.createServer((_, response) => response.end('plain'));
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
-}
 
 type Content = Parameters<typeof startTlsBox>[1];
 
@@ -75,7 +62,8 @@ describe('a certificate or TLS failure is one sentence with its remedy', () => {
   });
 
   it('plain HTTP on the port', async () => {
-    const url = ['--base-url', `https://localhost:${await startPlainServer()}/2.0`];
+    const { baseUrl } = await startServer(answer(200, 'plain'));
+    const url = ['--base-url', baseUrl.replace('http://127.0.0.1', 'https://localhost')];
     const { status, stderr } = await command.run([...USERS, ...url], { environment: TOKEN });
     expect(status).toBe(1);
     expect(stderr).toMatch(

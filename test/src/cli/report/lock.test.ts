@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ReportLock } from '../../../../src/cli/report/lock.ts';
@@ -10,13 +9,11 @@ import { PID_SPACE } from '../../../../src/cli/report/lock-file.ts';
 import { useCommand } from '../../../support/command/command.ts';
 import { useFolder } from '../../../support/folder.ts';
 
-const root = useFolder();
+const folder = useFolder('each');
 const command = useCommand();
-let folder = '';
 let report = '';
-beforeEach(async () => {
-  folder = await mkdtemp(root.file('lock-'));
-  report = join(folder, 'report.jsonl');
+beforeEach(() => {
+  report = folder.file('report.jsonl');
 });
 
 const leftover = async (note: object): Promise<string> => {
@@ -28,9 +25,9 @@ const leftover = async (note: object): Promise<string> => {
 describe('the lock of a report', () => {
   it('leaves nothing behind when it is released', async () => {
     const lock = await ReportLock.take(report);
-    expect(await readdir(folder)).toHaveLength(1);
+    expect(await readdir(folder.path)).toHaveLength(1);
     lock.release();
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(folder.path)).toEqual([]);
   });
 
   it('is not given away while its run is alive', async () => {
@@ -38,7 +35,7 @@ describe('the lock of a report', () => {
     // In a container of its own, the other run would have the same PID as this one.
     await expect(ReportLock.take(report)).rejects.toThrow(`Another run (process ${process.pid}) uses ${report}.`);
     expect(await lock.isHeld()).toBe(true);
-    expect(await readdir(folder)).toHaveLength(1);
+    expect(await readdir(folder.path)).toHaveLength(1);
     lock.release();
   });
 
@@ -56,7 +53,7 @@ describe('the lock of a report', () => {
     const startedAt = performance.now();
     const lock = await ReportLock.take(report);
     expect(performance.now() - startedAt).toBeLessThan(seconds * 1000);
-    expect(await readdir(folder)).toHaveLength(1);
+    expect(await readdir(folder.path)).toHaveLength(1);
     lock.release();
   });
 
@@ -67,7 +64,7 @@ describe('the lock of a report', () => {
       const locks = taken.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       expect(locks).toHaveLength(1);
       expect(await locks[0]?.isHeld()).toBe(true);
-      expect(await readdir(folder)).toHaveLength(1);
+      expect(await readdir(folder.path)).toHaveLength(1);
       locks[0]?.release();
     }
   });
@@ -81,22 +78,22 @@ describe('the lock of a report', () => {
     await wait(600);
     expect(told).toBe(1);
     // It does not come back.
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(folder.path)).toEqual([]);
   });
 
   it('does not follow a link that lies in its way, or wait for it', async () => {
-    const victim = join(folder, 'victim');
+    const victim = folder.file('victim');
     await writeFile(victim, 'precious');
     await symlink(victim, `${report}.lock-${randomUUID()}`);
     await expect(ReportLock.take(report)).rejects.toThrow(
       /can't be read \(ELOOP\), so another run might use the report/,
     );
     expect(await readFile(victim, 'utf8')).toBe('precious');
-    expect(await readdir(folder)).toHaveLength(2);
+    expect(await readdir(folder.path)).toHaveLength(2);
   });
 
   it('shows nothing of its path or of the files of others that could steer a terminal', async () => {
-    const hostile = join(folder, 'a\u001B[2J\u202Eb.jsonl');
+    const hostile = folder.file('a\u001B[2J\u202Eb.jsonl');
     const host = 'c\u001B]0;d\u0007\u200Be';
     const other = `${hostile}.lock-${randomUUID()}`;
     let beats = 0;
@@ -112,17 +109,17 @@ describe('the lock of a report', () => {
   });
 
   it('ignores the lock of another report', async () => {
-    const other = await ReportLock.take(join(folder, 'other.jsonl'));
+    const other = await ReportLock.take(folder.file('other.jsonl'));
     const lock = await ReportLock.take(report);
-    expect(await readdir(folder)).toHaveLength(2);
+    expect(await readdir(folder.path)).toHaveLength(2);
     lock.release();
     other.release();
   });
 
   it('needs a folder', async () => {
-    const taken = ReportLock.take(join(folder, 'no', 'report.jsonl'));
+    const taken = ReportLock.take(folder.file('no/report.jsonl'));
     await expect(taken).rejects.toThrow(/--report: the folder of .* can't be used \(ENOENT\)/);
-    await rm(folder, { recursive: true });
+    await rm(folder.path, { recursive: true });
     await expect(ReportLock.take(report)).rejects.toThrow(/can't be used \(ENOENT\)/);
   });
 });
