@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { compareDescriptions } from '../../../scripts/drift/compare.ts';
 import { isObject, pointerStep, type Json, type JsonObject } from '../../../scripts/openapi/json.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/fast-check.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { clientCredentials, jwt } from '../../../src/auth.ts';
 import { consoleConfig, PLAIN_PKCS8 } from '../../support/console-config.ts';

@@ -1,5 +1,5 @@
 import * as undici from 'undici';
-import fc from 'fast-check';
+import fc from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { clientCredentials, type TokenEndpointOptions } from '../../../src/auth.ts';
 import { interpretTokenResponse } from '../../../src/auth/token-response.ts';

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import fc from 'fast-check';
+import fc from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { Secrets } from '../../../src/redaction/secrets.ts';
 
