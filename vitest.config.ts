@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/command/build-command.ts',
-    // By default one core is left alone, although many tests wait for sockets and processes.
-    maxWorkers: availableParallelism(),
+    // One more than there are cores, since many tests wait for sockets and processes.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     allowOnly: false,
