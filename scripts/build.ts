@@ -16,7 +16,8 @@ const withoutComments: Plugin = {
 };
 
 /** The paths in `dist/` of the code that the package's exports name, and of the command. */
-const CODE_ENTRIES = [...exported('default'), ...Object.values(manifest.bin).map((path) => join(path))];
+const COMMAND = join(manifest.bin['box-session-termination']);
+const CODE_ENTRIES = [...exported('default'), COMMAND];
 
 // What is no longer in the source must not stay in the package.
 await rm('dist', { recursive: true, force: true });
@@ -40,7 +41,10 @@ async function bundle(): Promise<void> {
     treeshake: { moduleSideEffects: false },
     plugins: [withoutComments],
   });
+  const reached = (paths: readonly string[], infoOf: GetModuleInfo): Set<string> =>
+    new Set(paths.flatMap((path) => [...neededBy(resolve(path), infoOf)]));
   let core: Set<string> | undefined;
+  let library: Set<string> | undefined;
   let start: Set<string> | undefined;
   await bundled.write({
     dir: 'dist/src',
@@ -48,9 +52,12 @@ async function bundle(): Promise<void> {
     minifyInternalExports: false,
     hoistTransitiveImports: false,
     manualChunks: (id, { getModuleInfo }) => {
-      core ??= neededBy(resolve('dist/src/index.js'), getModuleInfo);
-      start ??= neededBy(resolve('dist/src/cli.js'), getModuleInfo);
-      if (start.has(id)) return id === resolve('dist/src/cli.js') ? undefined : 'start';
+      core ??= reached(['dist/src/index.js'], getModuleInfo);
+      library ??= reached(exported('default'), getModuleInfo);
+      start ??= reached([COMMAND], getModuleInfo);
+      // A file of its own, or the library would load the command.
+      if (start.has(id) && library.has(id)) return 'defaults';
+      if (start.has(id)) return id === resolve(COMMAND) ? undefined : 'start';
       return core.has(id) ? 'core' : undefined;
     },
   });

@@ -1,3 +1,4 @@
+import { build } from 'esbuild';
 import { cp, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -89,6 +90,23 @@ describe('loading', () => {
   test.each(Object.entries(names))('`require` of %s gives its names', async (path, expected) => {
     const program = `console.log(JSON.stringify(Object.keys(require('${manifest.name}${path.slice(1)}'))))`;
     expect(JSON.parse(await output('--input-type=commonjs', '--eval', program))).toEqual(expected);
+  });
+
+  test.each(Object.keys(names))('%s loads nothing of the command, so it bundles for a browser', async (path) => {
+    const { metafile } = await build({
+      stdin: { contents: `import '${manifest.name}${path.slice(1)}';`, resolveDir: packed.project },
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: 'browser',
+      // Loaded for an encrypted key only, and only where it exists.
+      external: ['node:crypto'],
+      ignoreAnnotations: true,
+      logLevel: 'silent',
+    });
+    expect(Object.keys(metafile.inputs).filter((input) => /commander|shared\/(?:start|sign-out)/.test(input))).toEqual(
+      [],
+    );
   });
 
   test('the manifest can be read', async () => {
