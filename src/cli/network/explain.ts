@@ -58,7 +58,8 @@ function explainTokenFailure(error: AuthError, connection: Connection | undefine
   return `${route.host} responded with status ${cause.status} and no OAuth error. ${advice}`;
 }
 
-function explainTimeout({ host }: Route, { timeoutMs }: Connection): string {
+/** What a person reads when no response arrived in time. */
+export function explainTimeout({ host }: Route, { timeoutMs }: Connection): string {
   return `${host} didn't respond within ${timeoutMs / 1000} s. Check the network, or raise --timeout.`;
 }
 

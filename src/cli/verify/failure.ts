@@ -2,7 +2,7 @@ import { isApiError, isAuthError, isNetworkError, isResponseError, isTimeoutErro
 import { exitOfTokenFailure } from '../account/token.ts';
 import { CommandError } from '../command-error.ts';
 import type { Exit } from '../exit-status.ts';
-import { explain, routeToBox } from '../network/explain.ts';
+import { explain, explainTimeout, routeToBox } from '../network/explain.ts';
 import { describeFailure } from '../network/failure.ts';
 import type { Connection } from '../network/network.ts';
 
@@ -13,13 +13,7 @@ export function eventsFailure(error: unknown, connection: Connection): unknown {
   if (isAuthError(error)) return end(exitOfTokenFailure(error), explain(error, connection));
   const route = routeToBox(connection);
   if (isNetworkError(error)) return end('notAllAccepted', describeFailure(error, route));
-  if (isTimeoutError(error)) {
-    const seconds = connection.timeoutMs / 1000;
-    return end(
-      'notAllAccepted',
-      `${route.host} didn't respond within ${seconds} s. Check the network, or raise --timeout.`,
-    );
-  }
+  if (isTimeoutError(error)) return end('notAllAccepted', explainTimeout(route, connection));
   if (isResponseError(error)) return end('nothingSent', explain(error, connection));
   if (!isApiError(error)) return error;
   const { status, boxCode, fromBox } = error;
