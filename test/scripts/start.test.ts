@@ -1,20 +1,28 @@
 import { execFile } from 'node:child_process';
-import { cp, readdir, symlink } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { cp, mkdir, readdir, symlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, it } from 'vitest';
 import { useFolder } from '../support/folder.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
-const git = (...args: string[]) => promisify(execFile)('git', ['-C', copy.path, ...args]);
+const git = (...args: string[]) =>
+  promisify(execFile)('git', [`--git-dir=${copy.file('.git')}`, ...args], {
+    cwd: copy.path,
+    maxBuffer: 16 * 1024 * 1024,
+  });
 
 const copy = useFolder();
 
 beforeAll(async () => {
-  const isOurs = (path: string): boolean => !/[/\\](?:node_modules|dist|\.git)$/.test(path);
-  await cp(PROJECT, copy.path, { recursive: true, filter: isOurs });
-  await symlink(join(PROJECT, 'node_modules'), copy.file('node_modules'));
   await git('init', '--quiet');
+  // Other tests write to folders that git ignores, and remove them at any time.
+  const { stdout: files } = await git(`--work-tree=${PROJECT}`, 'ls-files', '--others', '--exclude-standard', '-z');
+  for (const file of files.split('\0').filter(Boolean)) {
+    await mkdir(dirname(copy.file(file)), { recursive: true });
+    await cp(join(PROJECT, file), copy.file(file), { verbatimSymlinks: true });
+  }
+  await symlink(join(PROJECT, 'node_modules'), copy.file('node_modules'));
   await git('add', '--all');
 });
 
