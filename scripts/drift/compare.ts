@@ -1,14 +1,15 @@
 import { resolve as resolvePointer } from 'json-p3';
 import type { Pin } from '../cut/pin.ts';
 import { stripProse } from '../cut/prose.ts';
-import { canonical, type Json, type JsonObject } from '../openapi/json.ts';
+import { canonical, isEqual, type Json, type JsonObject } from '../openapi/json.ts';
 import type { Overlay } from '../overlay/actions.ts';
 import { unneededIn, type Unneeded } from '../overlay/corrections.ts';
 import { applyOverlay, type Overlaid } from '../overlay/overlay.ts';
 import { Rejection } from '../terminal/rejection.ts';
 import { DescriptionComparison } from './description.ts';
 import { operationsOf } from './operations.ts';
-import { Document, isEqual, keyOf } from './places.ts';
+import { keyOf } from './comparison.ts';
+import { Document } from './document.ts';
 import { judge, LEVELS, RULES, type Change } from './rules.ts';
 
 const REFERENCE = 'https://developer.box.com/reference/';

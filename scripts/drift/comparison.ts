@@ -1,61 +1,9 @@
-import { judge, LEVELS, type Change, type Direction, type RuleName } from './rules.ts';
-import { canonical, isObject, pointerStep, type Json, type JsonObject } from '../openapi/json.ts';
-import { resolve, type Place as Located } from '../openapi/reference.ts';
-
-/** A value of a document, and where it is. */
-export interface Place extends Located {
-  /** Identifies a value that normalizing made up; its parts have no pointers of their own. */
-  id?: string;
-}
-
-export type Places = ReadonlyMap<string, Place>;
+import { FLAGS, judge, LEVELS, type Change, type Direction, type RuleName } from './rules.ts';
+import { canonical, isEqual, isObject, type Json, type JsonObject } from '../openapi/json.ts';
+import type { Document, Place, Places } from './document.ts';
 
 /** Compares one part, which one side might not have. */
 export type Compare = (old: Place | undefined, now: Place | undefined) => void;
-
-/** A document to walk in: every value comes with its pointer, and references are followed. */
-export class Document {
-  constructor(readonly root: JsonObject) {}
-
-  /** What is at a place, or at the place that it refers to. OpenAPI 3.0 ignores what stands beside a `$ref`. */
-  resolve(place: Place): Place {
-    let found = place;
-    for (let steps = 0; steps < 100; steps++) {
-      const isReference = isObject(found.value) && (this.#ignoresSiblings || Object.keys(found.value).length === 1);
-      const target = isReference && resolve((found.value as JsonObject)['$ref'], this.root);
-      if (!target) return found;
-      found = target;
-    }
-    return found;
-  }
-
-  /** What OpenAPI 3.0 ignores beside a `$ref`. */
-  ignored({ value }: Place): JsonObject {
-    const { $ref, ...siblings } = isObject(value) ? value : {};
-    return this.#ignoresSiblings && resolve($ref, this.root) ? siblings : {};
-  }
-
-  /** The members by key, with a `$ref` beside other keywords followed. Empty for anything but an object. */
-  members(place: Place | undefined): Map<string, Place> {
-    if (place === undefined || !isObject(place.value)) return new Map();
-    const entries = Object.entries(place.value).map(([key, value]): [string, Place] => {
-      const target = key === '$ref' ? resolve(value, this.root) : undefined;
-      return [key, target ?? below(place, key, value)];
-    });
-    return new Map(entries);
-  }
-
-  /** The items of a list. Empty for anything but a list. */
-  items(place: Place | undefined): Place[] {
-    if (place === undefined || !Array.isArray(place.value)) return [];
-    return place.value.map((value, index) => below(place, index, value));
-  }
-
-  get #ignoresSiblings(): boolean {
-    const { openapi } = this.root;
-    return typeof openapi === 'string' && openapi.startsWith('3.0');
-  }
-}
 
 /**
  * Walks two documents side by side and collects what differs. A member of a part either has a method that compares it, or is
@@ -94,18 +42,14 @@ export class Comparison {
     direction: Direction,
     methods: Record<string, Compare>,
   ): void {
-    const [from, to] = [this.#resolved(this.before, old), this.#resolved(this.after, now)];
-    if (old && now && !isEqual(this.before.ignored(old), this.after.ignored(now))) {
-      this.say('without-effect', direction, now.pointer, 'beside $ref');
-    }
-    this.each(this.before.members(from), this.after.members(to), (a, b, key) => {
+    this.each(this.before.members(old), this.after.members(now), (a, b, key) => {
       const method = Object.hasOwn(methods, key) ? methods[key] : undefined;
       if (method !== undefined) return method(a, b);
-      const [was, is] = [a, b].map((place) => (place?.value === false && key === 'deprecated' ? undefined : place));
+      const flag = FLAGS.get(key);
+      const [was, is] = [a, b].map((place) => (flag && place?.value === false ? undefined : place));
       if (this.isSame(was, is)) return;
-      const deprecation = is === undefined ? 'no-longer-deprecated' : 'deprecated';
       const pointer = (b ?? a)?.pointer ?? '';
-      if (key === 'deprecated') this.say(deprecation, direction, pointer);
+      if (flag) this.say(flag[is === undefined ? 1 : 0], direction, pointer);
       else this.say('unknown-changed', direction, pointer, key);
     });
   }
@@ -132,12 +76,8 @@ export class Comparison {
 
   /** Compares lists whose order has no meaning. */
   unordered(old: Place | undefined, now: Place | undefined, rule: RuleName): void {
-    const [was, is] = [old, now].map((place) => sortedAll(place?.value ?? []));
-    if (!isEqual(was ?? [], is ?? [])) this.say(rule, 'request', (now ?? old)?.pointer ?? '');
-  }
-
-  #resolved(document: Document, place: Place | undefined): Place | undefined {
-    return place && document.resolve(place);
+    if (isEqual(sortedAll(old?.value ?? []), sortedAll(now?.value ?? []))) return;
+    this.say(rule, 'request', (now ?? old)?.pointer ?? '');
   }
 }
 
@@ -151,7 +91,7 @@ export function isSame(
   const [a, b] = [before.resolve(old), after.resolve(now)];
   const pair = JSON.stringify([a.pointer, b.pointer]);
   // What refers to itself is the same as long as nothing else differs.
-  if (a.id === undefined && b.id === undefined && open.has(pair)) return true;
+  if (open.has(pair)) return true;
   open.add(pair);
   if (Array.isArray(a.value) && Array.isArray(b.value)) {
     const items = after.items(b);
@@ -165,18 +105,9 @@ export function isSame(
   );
 }
 
-export function isEqual(a: Json, b: Json): boolean {
-  return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
-}
-
 /** Identifies a difference, however it is judged. */
 export function keyOf({ rule, pointer, detail }: Change): string {
   return JSON.stringify([rule, pointer, detail]);
-}
-
-function below({ pointer, id }: Place, key: string | number, value: Json): Place {
-  const step = `/${pointerStep(key)}`;
-  return id === undefined ? { value, pointer: pointer + step } : { value, pointer, id: id + step };
 }
 
 function sortedAll(value: Json): Json {
