@@ -1,7 +1,7 @@
-import { textOfBound, tightness } from './bounds.ts';
-import { isAnything, type NormalSchema, type Schema } from './normal-schema.ts';
+import { isAnything, type NormalSchema } from './normal-schema.ts';
 import { FLAGS, type RuleName } from './rules.ts';
 import { accepts, type Types } from './types.ts';
+import type { Json } from '../openapi/json.ts';
 
 /** Says one difference of the schemas that are being compared. */
 export type SayHere = (rule: RuleName, detail?: string, pointer?: string) => void;
@@ -16,6 +16,10 @@ const TYPE_OF_KEYWORD: ReadonlyMap<string, string> = new Map([
   ...applyingTo('object', 'dependentSchemas unevaluatedProperties'),
 ]);
 
+/** A bound, the greater the tighter, and whether it is itself excluded. */
+type Bound = readonly [bound: number, isExcluded: boolean];
+
+const BOUND = /^(?:min|max)(?:imum|Length|Items|Properties)$/;
 /** Keywords that limit a value, each on its own if there are several. */
 const LIMITS: ReadonlySet<string> = new Set(['format', 'multipleOf', 'pattern', 'uniqueItems']);
 
@@ -24,7 +28,7 @@ const LIMITS: ReadonlySet<string> = new Set(['format', 'multipleOf', 'pattern', 
  * A keyword without a type that it applies to is compared as it is: the author meant something by it.
  */
 export function isShared(keyword: string, a: NormalSchema, b: NormalSchema): boolean {
-  const type = TYPE_OF_KEYWORD.get(keyword);
+  const type = TYPE_OF_KEYWORD.get(inclusive(keyword));
   return type === undefined || accepts(a.types, type) === accepts(b.types, type);
 }
 
@@ -62,29 +66,61 @@ export function compareValues(a: NormalSchema, b: NormalSchema, say: SayHere): v
   if (list(added) !== '') say('value-new', list(added));
 }
 
-export function compareBounds(a: NormalSchema, b: NormalSchema, say: SayHere): void {
-  for (const name of new Set([...a.bounds.keys(), ...b.bounds.keys()])) {
-    const [old, now] = [a.bounds.get(name), b.bounds.get(name)];
-    const difference = tightness(name, now, old);
-    if (difference === 0 || !isShared(name, a, b)) continue;
-    say(difference > 0 ? 'limit-tighter' : 'limit-looser', `${name} ${textOfBound(old)} → ${textOfBound(now)}`);
-  }
+/** Compares a keyword that is written differently, if there is a rule for it. */
+export function compareKnown(key: string, a: NormalSchema, b: NormalSchema, say: SayHere): boolean {
+  const [old, now] = [a, b].map(({ rest }) => (rest.get(key) ?? []).map(({ value }) => value)) as [Json[], Json[]];
+  const [flag, name] = [FLAGS.get(key), inclusive(key)];
+  if (flag !== undefined) say(flag[now.length > 0 ? 0 : 1]);
+  else if (BOUND.test(name) && [...old, ...now].every((value) => typeof value === 'number'))
+    compareBounds(name, a, b, say);
+  else if (LIMITS.has(key)) compareLimits(key, old.map(textOf), now.map(textOf), say);
+  else return false;
+  return true;
 }
 
-/** Compares a keyword that is written differently, if it has a rule. */
-export function compareKnown(key: string, old: Schema, now: Schema, say: SayHere): boolean {
-  const flag = FLAGS.get(key);
-  if (flag !== undefined) say(flag[now.length > 0 ? 0 : 1]);
-  if (flag !== undefined || !LIMITS.has(key)) return flag !== undefined;
-  const [from, to] = [old, now].map((places) => places.map(({ value }) => JSON.stringify(value))) as [
-    string[],
-    string[],
-  ];
-  const [isTighter, isLooser] = [to.some((text) => !from.includes(text)), from.some((text) => !to.includes(text))];
-  const texts = [from, to].map((limits) => limits.toSorted().join(' and ') || 'none').join(' → ');
-  if (isTighter || isLooser)
-    say(isTighter && isLooser ? 'limit-changed' : isTighter ? 'limit-tighter' : 'limit-looser', `${key} ${texts}`);
-  return true;
+function compareBounds(name: string, a: NormalSchema, b: NormalSchema, say: SayHere): void {
+  const sign = name.startsWith('min') ? 1 : -1;
+  const [old, now] = [boundOf(name, sign, a), boundOf(name, sign, b)];
+  const [from, to] = [old, now].map((bound) => (bound ? `${sign * bound[0]}${bound[1] ? ' (excluded)' : ''}` : 'none'));
+  const isTighter = old === undefined || (now !== undefined && tightness(now, old) > 0);
+  if (from !== to) say(isTighter ? 'limit-tighter' : 'limit-looser', `${name} ${from} → ${to}`);
+}
+
+/** The tightest of the bounds of one name; for integers, the least or the greatest number that is possible. */
+function boundOf(name: string, sign: 1 | -1, { rest, types }: NormalSchema): Bound | undefined {
+  const isWhole = types?.has('integer') === true && !types.has('number');
+  const boundsOf = (key: string, isExcluded: boolean): Bound[] =>
+    (rest.get(key) ?? []).map(({ value }) => {
+      const bound = sign * Number(value);
+      return isWhole ? [isExcluded ? Math.floor(bound) + 1 : Math.ceil(bound), false] : [bound, isExcluded];
+    });
+  return [...boundsOf(name, false), ...boundsOf(exclusive(name), true)].toSorted((one, other) =>
+    tightness(other, one),
+  )[0];
+}
+
+function tightness(one: Bound, other: Bound): number {
+  return one[0] - other[0] || Number(one[1]) - Number(other[1]);
+}
+
+function compareLimits(key: string, old: string[], now: string[], say: SayHere): void {
+  const [isTighter, isLooser] = [now.some((text) => !old.includes(text)), old.some((text) => !now.includes(text))];
+  if (!isTighter && !isLooser) return;
+  const [from, to] = [old, now].map((texts) => texts.toSorted().join(' and ') || 'none');
+  say(isTighter && isLooser ? 'limit-changed' : isTighter ? 'limit-tighter' : 'limit-looser', `${key} ${from} → ${to}`);
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The keyword for the same bound, excluded. */
+export function exclusive(key: string): string {
+  return key.replace(/^m/, 'exclusiveM');
+}
+
+function inclusive(key: string): string {
+  return key.replace(/^exclusiveM/, 'm');
 }
 
 function applyingTo(type: string, keywords: string): [keyword: string, type: string][] {

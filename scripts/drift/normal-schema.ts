@@ -1,4 +1,3 @@
-import { tighterBound, type Bound } from './bounds.ts';
 import type { Place } from './document.ts';
 import { intersection, typesOfBoth, type Types, type Values } from './types.ts';
 
@@ -31,7 +30,6 @@ export interface NormalSchema {
   required: ReadonlySet<string>;
   /** What applies to fields that aren't named beside it. */
   others: readonly { schema: Place; named: ReadonlySet<string> }[];
-  bounds: ReadonlyMap<string, Bound>;
   choices: readonly Choice[];
   /** Every other keyword, as it is. */
   rest: ReadonlyMap<string, Schema>;
@@ -47,16 +45,14 @@ export function anything(pointer: string): NormalSchema {
     fields: new Map(),
     required: new Set(),
     others: [],
-    bounds: new Map(),
     choices: [],
     rest: new Map(),
   };
 }
 
-export function isAnything({ types, values, others, choices, ...schema }: NormalSchema): boolean {
-  const { fields, required, bounds, rest } = schema;
-  const isFree = [fields, required, bounds, rest].every(({ size }) => size === 0);
-  return types === undefined && values === undefined && isFree && others.length + choices.length === 0;
+export function isAnything({ types, values, fields, required, others, choices, rest }: NormalSchema): boolean {
+  const limits = fields.size + required.size + others.length + choices.length + rest.size;
+  return types === undefined && values === undefined && limits === 0;
 }
 
 /** What applies to a field. */
@@ -72,12 +68,11 @@ export function both(a: NormalSchema, b: NormalSchema): NormalSchema {
     types: typesOfBoth(a.types, b.types),
     values: a.values && b.values ? intersection(a.values, b.values) : (a.values ?? b.values),
     orNull: a.orNull || b.orNull,
-    fields: joined(a.fields, b.fields, distinct),
+    fields: joined(a.fields, b.fields),
     required: new Set([...a.required, ...b.required]),
     others: distinct(a.others, b.others),
-    bounds: joined(a.bounds, b.bounds, tighterBound),
     choices: distinct(a.choices, b.choices),
-    rest: joined(a.rest, b.rest, distinct),
+    rest: joined(a.rest, b.rest),
   };
 }
 
@@ -85,15 +80,8 @@ function distinct<Item>(left: readonly Item[], right: readonly Item[]): Item[] {
   return [...new Set([...left, ...right])];
 }
 
-function joined<Value>(
-  a: ReadonlyMap<string, Value>,
-  b: ReadonlyMap<string, Value>,
-  join: (left: Value, right: Value, key: string) => Value,
-): Map<string, Value> {
+function joined(a: ReadonlyMap<string, Schema>, b: ReadonlyMap<string, Schema>): Map<string, Schema> {
   const all = new Map(a);
-  for (const [key, right] of b) {
-    const left = all.get(key);
-    all.set(key, left === undefined ? right : join(left, right, key));
-  }
+  for (const [key, schema] of b) all.set(key, distinct(all.get(key) ?? [], schema));
   return all;
 }

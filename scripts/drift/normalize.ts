@@ -1,4 +1,4 @@
-import { boundsOf, roundedBounds } from './bounds.ts';
+import { exclusive } from './keywords.ts';
 import { anything, both, isAnything, type NormalSchema, type Schema, type Variant } from './normal-schema.ts';
 import type { Document, Place } from './document.ts';
 import {
@@ -28,13 +28,11 @@ interface Part {
 export const EXCLUSIVE = 'oneOf with overlaps';
 const CHOICES = ['oneOf', 'anyOf'] as const;
 const isAlways = (): boolean => true;
-const isNumber = (value: Json): boolean => typeof value === 'number';
 /** Keywords with a place of their own in a normal schema, as long as their values are valid, or that say nothing. */
 const KNOWN: Record<string, (value: Json) => boolean> = {
-  ...keywords('minLength maxLength minItems maxItems minProperties maxProperties minimum maximum', isNumber),
-  ...keywords('exclusiveMinimum exclusiveMaximum', (value) => isNumber(value) || typeof value === 'boolean'),
+  ...keywords('minLength minItems minProperties', (value) => value === 0),
+  ...keywords('nullable exclusiveMinimum exclusiveMaximum', (value) => typeof value === 'boolean'),
   ...keywords('uniqueItems deprecated readOnly writeOnly', (value) => value === false),
-  nullable: (value) => typeof value === 'boolean',
   ...keywords('$ref $defs const additionalProperties x-box-tag', isAlways),
   ...keywords('allOf oneOf anyOf enum', Array.isArray),
   properties: isObject,
@@ -83,10 +81,7 @@ export class Normalizer {
       .filter((part) => !isAnything(part));
     const [first, ...others] = said;
     const whole = others.reduce(both, first ?? anything(pointer));
-    const types = typesWithValues(whole);
-    const isWhole = types !== undefined && types.has('integer') && !types.has('number');
-    const bounds = isWhole ? roundedBounds(whole.bounds) : whole.bounds;
-    return { ...whole, types, bounds, pointer: others.length === 0 ? whole.pointer : pointer };
+    return { ...whole, types: typesWithValues(whole), pointer: others.length === 0 ? whole.pointer : pointer };
   }
 
   /** References and `allOf` followed, each part once, however often it is named. */
@@ -133,8 +128,8 @@ export class Normalizer {
       fields,
       required: new Set(isTexts(value['required']) ? value['required'] : []),
       others: isOpen ? [] : [{ schema: others, named: new Set(fields.keys()) }],
-      bounds: boundsOf(value),
-      rest: new Map(rest.map(([key, member]) => [key, [member]])),
+      // In OpenAPI 3.0, an exclusive bound is a bound with a flag.
+      rest: new Map(rest.map(([key, member]) => [value[exclusive(key)] === true ? exclusive(key) : key, [member]])),
     };
   }
 

@@ -1,7 +1,7 @@
-import { compareBounds, compareKnown, compareTypes, compareValues, isShared, type SayHere } from './keywords.ts';
+import { isSame } from './comparison.ts';
+import { compareKnown, compareTypes, compareValues, isShared, type SayHere } from './keywords.ts';
 import { fieldOf, isAnything, type Choice, type NormalSchema, type Schema, type Variant } from './normal-schema.ts';
 import { EXCLUSIVE, nameOf, type Normalizer } from './normalize.ts';
-import { isSame } from './comparison.ts';
 import type { Direction, RuleName } from './rules.ts';
 import { accepts } from './types.ts';
 import { pairVariants } from './variants.ts';
@@ -9,20 +9,11 @@ import { pairVariants } from './variants.ts';
 /** Adds one difference to the report. */
 export type Say = (rule: RuleName, direction: Direction, pointer: string, detail?: string) => void;
 
-/** How the differences within a part are judged. */
-interface Manner {
-  /** The part has no effect: one line tells of all its differences. */
-  unused?: readonly [pointer: string, name: string];
-  /** What one of several variants accepts is taken from the others: a wider one is as bad as a narrower one. */
-  isExclusive?: boolean;
-}
-
 interface Pair {
   old: Schema;
   now: Schema;
   /** Whether callers can't leave it out, so that its default has no effect. */
   isRequired: boolean;
-  manner: Manner;
 }
 
 interface Field {
@@ -35,7 +26,6 @@ interface Field {
   pointer: string;
 }
 
-const DIRECTIONS: readonly Direction[] = ['request', 'response'];
 /** Callers get these as they are, whatever fields they have: `contextInfo` of an `ApiError` is free-form. */
 const FREE_FORM: readonly string[] = ['/components/schemas/ClientError/properties/context_info'];
 
@@ -43,174 +33,174 @@ const FREE_FORM: readonly string[] = ['/components/schemas/ClientError/propertie
 export class SchemaComparison {
   readonly #open: Pair[] = [];
   readonly #seen = new Set<string>();
+  #isBusy = false;
 
   constructor(
     readonly before: Normalizer,
     readonly after: Normalizer,
     readonly direction: Direction,
     readonly report: Say,
+    readonly isSummary = false,
   ) {}
 
   compare(old: Schema, now: Schema, isRequired = false): void {
-    this.#open.push({ old, now, isRequired, manner: {} });
+    this.#open.push({ old, now, isRequired });
+    if (this.#isBusy) return;
+    this.#isBusy = true;
     for (let pair = this.#open.pop(); pair !== undefined; pair = this.#open.pop()) {
-      const name = JSON.stringify([nameOf(pair.old), nameOf(pair.now), pair.isRequired, pair.manner]);
+      const name = JSON.stringify([nameOf(pair.old), nameOf(pair.now), pair.isRequired]);
       if (this.#seen.has(name)) continue;
       this.#seen.add(name);
       this.after.budget.spend();
       this.#comparePair(pair);
     }
+    this.#isBusy = false;
   }
 
-  #comparePair({ old, now, isRequired, manner }: Pair): void {
+  /** Compares a part whose differences are told in one line. */
+  #summary(rule: RuleName, pointer: string, detail: string): SchemaComparison {
+    const { before, after, direction, isSummary } = this;
+    const say = (): void => this.report(rule, direction, pointer, detail);
+    return isSummary ? this : new SchemaComparison(before, after, direction, say, true);
+  }
+
+  #sayAt(pointer: string): SayHere {
+    return (rule, detail) => this.report(rule, this.direction, pointer, detail);
+  }
+
+  #comparePair({ old, now, isRequired }: Pair): void {
     const [a, b] = [this.before.normalize(old), this.after.normalize(now)];
-    const say = this.#sayIn(manner, now.length > 0 ? b.pointer : a.pointer);
+    const pointer = now.length > 0 ? b.pointer : a.pointer;
     const [from, to] = [onlyChoice(a), onlyChoice(b)];
-    if ((from !== undefined && isPlain(b)) || (to !== undefined && isPlain(a))) {
+    if ((from && isPlain(b)) || (to && isPlain(a))) {
       const alone = (schema: Schema): Variant[] => [{ schema, name: undefined }];
       const kind = from?.kind ?? to?.kind;
-      return this.#compareVariants(from?.variants ?? alone(old), to?.variants ?? alone(now), kind, manner);
+      return this.#compareVariants(kind, from?.variants ?? alone(old), to?.variants ?? alone(now), pointer);
     }
     // What else two choices accept is compared by variant.
     const [c, d] = from && to ? [onlyNull(a), onlyNull(b)] : [a, b];
-    if (!compareTypes(c, d, say)) return;
-    if (this.direction === 'response' && [a, b].some(({ pointer }) => FREE_FORM.includes(pointer))) {
-      return this.#compareKeywords(a, b, { unused: [b.pointer, 'callers get it as it is'] }, isRequired);
-    }
-    this.#compareKeywords(a, b, manner, isRequired);
+    if (!compareTypes(c, d, this.#sayAt(pointer))) return;
+    const isFreeForm = this.direction === 'response' && [a, b].some((schema) => FREE_FORM.includes(schema.pointer));
+    const here = isFreeForm ? this.#summary('without-effect', pointer, 'callers get it as it is') : this;
+    here.#compareKeywords(a, b, pointer, isRequired);
   }
 
-  #compareKeywords(a: NormalSchema, b: NormalSchema, manner: Manner, isRequired: boolean): void {
-    const say = this.#sayIn(manner, b.pointer || a.pointer);
+  #compareKeywords(a: NormalSchema, b: NormalSchema, pointer: string, isRequired: boolean): void {
+    const say = this.#sayAt(pointer);
     compareValues(a, b, say);
-    compareBounds(a, b, say);
-    if (isShared('properties', a, b)) this.#compareFields(a, b, say, manner);
-    this.#compareChoices(a.choices, b.choices, say, manner);
+    if (isShared('properties', a, b)) this.#compareFields(a, b, say);
+    const [from, to] = [a, b].map(({ choices }) => choices.map(({ kind }) => kind).join(' and ') || 'no choice');
+    if (from !== to) say('unknown-changed', `${from} → ${to}`);
+    else
+      for (const [index, { kind, variants }] of a.choices.entries())
+        this.#compareVariants(kind, variants, b.choices[index]?.variants ?? [], pointer);
     for (const key of new Set([...a.rest.keys(), ...b.rest.keys()])) {
       const [old, now] = [a.rest.get(key) ?? [], b.rest.get(key) ?? []];
       if (!isShared(key, a, b)) continue;
-      if (key === 'items') this.#open.push({ old, now, isRequired: false, manner });
+      if (key === 'items') this.compare(old, now);
       else if (this.#isSame(old, now)) continue;
-      else if (key === 'default')
-        say(
-          isRequired ? 'without-effect' : 'default-changed',
-          `${isRequired ? 'default ' : ''}${textOf(old)} → ${textOf(now)}`,
-        );
-      else if (!compareKnown(key, old, now, say)) say('unknown-changed', key || 'schema');
+      else if (key === 'default' && isRequired) say('without-effect', `default ${textOf(old)} → ${textOf(now)}`);
+      else if (key === 'default') say('default-changed', `${textOf(old)} → ${textOf(now)}`);
+      else if (!compareKnown(key, a, b, say)) say('unknown-changed', key || 'schema');
     }
   }
 
-  #compareFields(a: NormalSchema, b: NormalSchema, say: SayHere, manner: Manner): void {
-    const [from, to] = [this.#fieldsOf(a, this.before), this.#fieldsOf(b, this.after)];
-    const added = new Map([...to].filter(([name, { isNamed }]) => isNamed && from.get(name)?.isNamed !== true));
-    const candidates = new Map(added);
-    for (const name of new Set([...from.keys(), ...to.keys()])) {
-      const [old, now] = [from.get(name), to.get(name)];
-      const pointer = (now ?? old)?.pointer ?? '';
-      const isUnused = !old?.isUsed && !now?.isUsed;
-      const here: Manner = isUnused ? { unused: [pointer, name] } : manner;
-      const sayHere = this.#sayIn(here, pointer);
-      const isRequiredIn = (field: Field | undefined): boolean =>
-        field !== undefined && field.isRequired && (field.isUsed || isUnused);
-      const [wasRequired, isRequired] = [isRequiredIn(old), isRequiredIn(now)];
-      if (old?.isNamed === true && now?.isNamed !== true) {
-        const twin = [...candidates].find(([, { schema }]) => this.#isSame(old.schema, schema));
-        if (twin === undefined) sayHere('field-gone', '', old.pointer);
-        else sayHere('field-renamed', `${name} → ${twin[0]}`, old.pointer);
-        candidates.delete(twin?.[0] ?? '');
+  #compareFields(a: NormalSchema, b: NormalSchema, say: SayHere): void {
+    const names = new Set([a, b].flatMap(({ fields, required }) => [...fields.keys(), ...required]));
+    const fields = [...names].map((name) => ({
+      name,
+      old: this.#field(a, name, this.before),
+      now: this.#field(b, name, this.after),
+    }));
+    const added = new Map(
+      fields.filter(({ old, now }) => now.isNamed && !old.isNamed).map(({ name, now }) => [name, now]),
+    );
+    for (const { name, old, now } of fields) {
+      const isUnused = !old.isUsed && !now.isUsed;
+      const pointer = now.isNamed || now.isRequired ? now.pointer : old.pointer;
+      const here = isUnused ? this.#summary('without-effect', pointer, name) : this;
+      const sayHere = here.#sayAt(pointer);
+      if (old.isNamed && !now.isNamed) {
+        const [renamed] = [...added].find(([, { schema }]) => this.#isSame(old.schema, schema)) ?? [];
+        here.#sayAt(old.pointer)(
+          renamed === undefined ? 'field-gone' : 'field-renamed',
+          renamed && `${name} → ${renamed}`,
+        );
+        if (renamed !== undefined) added.delete(renamed);
         continue;
       }
-      const isNew = added.has(name);
+      const [wasRequired, isRequired] = [old, now].map((field) => field.isRequired && (field.isUsed || isUnused));
+      const isNew = now.isNamed && !old.isNamed;
       if (isNew) sayHere(isRequired && !wasRequired ? 'field-new-required' : 'field-new');
       if (wasRequired !== isRequired && !(isNew && isRequired))
         sayHere(isRequired ? 'now-required' : 'no-longer-required', name);
-      const before = fieldOf(a, name);
-      const isLimited =
-        old !== undefined || a.rest.has('patternProperties') || (before.length > 0 && !this.before.isNever(before));
-      if (now?.isNamed === true && isLimited)
-        this.#open.push({ old: before, now: now.schema, isRequired: wasRequired && isRequired, manner: here });
+      const isFree = old.schema.length === 0 && !old.isRequired && !a.rest.has('patternProperties');
+      if (isNew && (isFree || this.before.isNever(old.schema))) continue;
+      here.compare(old.schema, now.schema, wasRequired && isRequired);
     }
-    this.#compareOthers(a, b, say, manner);
+    this.#compareOthers(a, b, say);
   }
 
-  #compareOthers(a: NormalSchema, b: NormalSchema, say: SayHere, manner: Manner): void {
+  #compareOthers(a: NormalSchema, b: NormalSchema, say: SayHere): void {
     const [old, now] = [othersOf(a), othersOf(b)];
     const [wasClosed, isClosed] = [this.before.isNever(old), this.after.isNever(now)];
     const wasMap = old.length > 0 || a.fields.size === 0;
     if (wasClosed && !isClosed) say('fields-open');
     else if (isClosed && !wasClosed) say(wasMap ? 'map-closed' : 'fields-closed');
-    else if (!isClosed) this.#open.push({ old, now, isRequired: false, manner });
+    else if (!isClosed) this.compare(old, now);
   }
 
-  #compareChoices(old: readonly Choice[], now: readonly Choice[], say: SayHere, manner: Manner): void {
-    const [from, to] = [old, now].map((choices) => choices.map(({ kind }) => kind).join(' and ') || 'no choice');
-    if (from !== to) return say('unknown-changed', `${from} → ${to}`);
-    for (const [index, { variants, kind }] of old.entries()) {
-      this.#compareVariants(variants, now[index]?.variants ?? [], kind, manner);
-    }
-  }
-
-  #compareVariants(old: readonly Variant[], now: readonly Variant[], kind = '', outer: Manner = {}): void {
-    const manner = kind === EXCLUSIVE ? { ...outer, isExclusive: true } : outer;
+  #compareVariants(kind: string | undefined, old: readonly Variant[], now: readonly Variant[], pointer: string): void {
+    const here = kind === EXCLUSIVE ? this.#summary('unknown-changed', pointer, EXCLUSIVE) : this;
     const { pairs, gone, added } = pairVariants(old, now, this.before, this.after);
-    for (const [a, b] of pairs) this.#open.push({ old: a.schema, now: b.schema, isRequired: false, manner });
-    for (const { schema, name } of gone)
-      this.#sayIn(manner, this.before.normalize(schema).pointer)('variant-gone', name);
+    for (const [a, b] of pairs) here.compare(a.schema, b.schema);
+    for (const { schema, name } of gone) here.#sayAt(this.before.normalize(schema).pointer)('variant-gone', name);
     for (const { schema, name } of added) {
       // A value more for a variant that there was.
-      const isKnown = pairs.some(([variant]) => this.#isSame(variant.schema, schema));
-      this.#sayIn(manner, this.after.normalize(schema).pointer)(isKnown ? 'value-new' : 'variant-new', name);
+      const isKnown = name !== undefined && pairs.some(([variant]) => this.#isSame(variant.schema, schema));
+      here.#sayAt(this.after.normalize(schema).pointer)(isKnown ? 'value-new' : 'variant-new', name);
     }
   }
 
-  #fieldsOf(schema: NormalSchema, normalizer: Normalizer): Map<string, Field> {
+  #field(whole: NormalSchema, name: string, normalizer: Normalizer): Field {
+    const schema = fieldOf(whole, name);
+    const isNamed = whole.fields.has(name) && !normalizer.isNever(schema);
+    const isRequired = whole.required.has(name);
     const flag = this.direction === 'request' ? 'readOnly' : 'writeOnly';
-    const fields = [...new Set([...schema.fields.keys(), ...schema.required])].map((name): [string, Field] => {
-      const own = fieldOf(schema, name);
-      const isNamed = schema.fields.has(name) && !normalizer.isNever(own);
-      const pointer = (isNamed ? own[0]?.pointer : undefined) ?? schema.pointer;
-      const isUsed = !normalizer.normalize(own).rest.has(flag);
-      return [name, { schema: own, isNamed, isRequired: schema.required.has(name), isUsed, pointer }];
-    });
-    return new Map(fields.filter(([, { isNamed, isRequired }]) => isNamed || isRequired));
+    const isUsed = (isNamed || isRequired) && !normalizer.normalize(schema).rest.has(flag);
+    return {
+      schema,
+      isNamed,
+      isRequired,
+      isUsed,
+      pointer: (isNamed ? schema[0]?.pointer : undefined) ?? whole.pointer,
+    };
   }
 
   #isSame(old: Schema, now: Schema): boolean {
-    const { before, after } = this;
-    return (
-      old.length === now.length &&
-      old.every((place, index) => isSame([before.document, place], [after.document, now[index]]))
-    );
-  }
-
-  #sayIn({ unused, isExclusive = false }: Manner, place: string): SayHere {
-    return (rule, detail, pointer = place) => {
-      if (unused) return this.report('without-effect', this.direction, ...unused);
-      const directions = isExclusive ? DIRECTIONS : [this.direction];
-      for (const direction of directions) this.report(rule, direction, pointer, detail);
-    };
+    const [from, to] = [this.before.document, this.after.document];
+    return old.length === now.length && old.every((place, index) => isSame([from, place], [to, now[index]]));
   }
 }
 
 /** A choice that says everything. */
 function onlyChoice(schema: NormalSchema): Choice | undefined {
   const [choice, ...others] = schema.choices;
-  if (choice === undefined || others.length > 0 || !isAnything({ ...schema, types: undefined, choices: [] }))
-    return undefined;
-  const isImplied = [...(choice.types ?? ['any'])].every((type) => accepts(schema.types, type));
-  return isImplied ? choice : undefined;
+  const isOnly = others.length === 0 && isAnything({ ...schema, types: undefined, choices: [] });
+  const isImplied = [...(choice?.types ?? ['any'])].every((type) => accepts(schema.types, type));
+  return isOnly && isImplied ? choice : undefined;
 }
 
-function othersOf({ others }: NormalSchema): Schema {
-  return others.map(({ schema }) => schema);
+function isPlain(schema: NormalSchema): boolean {
+  return schema.choices.length === 0 && !isAnything(schema);
 }
 
 function onlyNull(schema: NormalSchema): NormalSchema {
   return { ...schema, types: new Set(accepts(schema.types, 'null') ? ['null'] : []) };
 }
 
-function isPlain(schema: NormalSchema): boolean {
-  return schema.choices.length === 0 && !isAnything(schema);
+function othersOf({ others }: NormalSchema): Schema {
+  return others.map(({ schema }) => schema);
 }
 
 function textOf(places: Schema): string {
