@@ -1,5 +1,4 @@
-import { Comparison, type Compare } from './comparison.ts';
-import type { Document, Place, Places } from './document.ts';
+import { Comparison, type Compare, type Document, type Place, type Places } from './places.ts';
 import { Normalizer } from './normalize.ts';
 import { operationsOf, pairOperations, type Operation } from './operations.ts';
 import type { Change, Direction } from './rules.ts';
@@ -60,8 +59,7 @@ export class DescriptionComparison extends Comparison {
 
   #operation(old: Operation | undefined, now: Operation | undefined): void {
     if (old === undefined || now === undefined) {
-      const rules = { added: 'operation-new', gone: 'operation-gone' } as const;
-      return this.oneSided(old?.place, now?.place, 'request', rules, (now ?? old)?.id);
+      return this.pair('operation', [old?.place, now?.place], 'request', (now ?? old)?.id ?? '', () => {});
     }
     const { pointer } = now.place;
     if (old.name !== now.name) this.say('operation-moved', 'request', pointer, `${old.name} → ${now.name}`);
@@ -69,7 +67,13 @@ export class DescriptionComparison extends Comparison {
       this.say('operation-renamed', 'request', pointer, `${old.id ?? 'none'} → ${now.id ?? 'none'}`);
     this.unordered(old.servers, now.servers, 'server-changed');
     this.unordered(old.security, now.security, 'security-changed');
-    this.each(old.parameters, now.parameters, (a, b, name) => this.#compareParameter(a, b, name));
+    this.each(old.parameters, now.parameters, (a, b, name) => {
+      this.pair('parameter', [a, b], 'request', name, (from, to) => {
+        this.#parameter = { pointer: this.after.resolve(to).pointer, name };
+        this.#value(from, to, 'request', name);
+        this.#parameter = undefined;
+      });
+    });
     const inherited = ignoring(`parameters servers ${METHODS.join(' ')}`);
     this.members(old.path, now.path, 'request', inherited);
     this.members(old.place, now.place, 'request', {
@@ -80,16 +84,6 @@ export class DescriptionComparison extends Comparison {
       requestBody: (a, b) => this.#body(a, b),
       responses: (a, b) => this.#responses(a, b),
     });
-  }
-
-  #compareParameter(old: Place | undefined, now: Place | undefined, name: string): void {
-    if (old === undefined || now === undefined) {
-      const added = this.after.isRequired(now) ? 'parameter-new-required' : 'parameter-new';
-      return this.oneSided(old, now, 'request', { added, gone: 'parameter-gone' }, name);
-    }
-    this.#parameter = { pointer: this.after.resolve(now).pointer, name };
-    this.#value(old, now, 'request', name);
-    this.#parameter = undefined;
   }
 
   /** Compares two parameters or headers. */
@@ -106,28 +100,22 @@ export class DescriptionComparison extends Comparison {
   }
 
   #body(old: Place | undefined, now: Place | undefined): void {
-    if (old === undefined || now === undefined) {
-      const added = this.after.isRequired(now) ? 'body-new-required' : 'body-new';
-      return this.oneSided(old, now, 'request', { added, gone: 'body-gone' });
-    }
-    this.#required(old, now, 'request', 'request body');
-    this.members(old, now, 'request', {
-      ...ignoring('required'),
-      content: (a, b) => this.#content(a, b, 'request'),
+    this.pair('body', [old, now], 'request', '', (a, b) => {
+      this.#required(a, b, 'request', 'request body');
+      const content: Compare = (from, to) => this.#content(from, to, 'request');
+      this.members(a, b, 'request', { ...ignoring('required'), content });
     });
   }
 
   #responses(old: Place | undefined, now: Place | undefined): void {
     const [from, to] = [this.before.members(old), this.after.members(now)];
     this.each(from, to, (a, b, status) => {
-      if (a === undefined || b === undefined) {
-        const isError = /^[45]/.test(status) || (status === 'default' && hasSuccess(a === undefined ? to : from));
-        const kind = isError ? 'status' : 'success';
-        return this.oneSided(a, b, 'response', { added: `${kind}-new`, gone: `${kind}-gone` }, status);
-      }
-      this.members(a, b, 'response', {
-        content: (before, after) => this.#content(before, after, 'response'),
-        headers: (before, after) => this.#headers(before, after),
+      const isError = /^[45]/.test(status) || (status === 'default' && hasSuccess(a === undefined ? to : from));
+      this.pair(isError ? 'status' : 'success', [a, b], 'response', status, (before, after) => {
+        this.members(before, after, 'response', {
+          content: (c, d) => this.#content(c, d, 'response'),
+          headers: (c, d) => this.#headers(c, d),
+        });
       });
     });
   }
@@ -135,18 +123,14 @@ export class DescriptionComparison extends Comparison {
   #headers(old: Place | undefined, now: Place | undefined): void {
     const lowerCase = (name: string): string => name.toLowerCase();
     this.each(this.before.members(old, lowerCase), this.after.members(now, lowerCase), (a, b, name) => {
-      if (a !== undefined && b !== undefined) return this.#value(a, b, 'response', name);
-      this.oneSided(a, b, 'response', { added: 'header-new', gone: 'header-gone' }, name);
+      this.pair('header', [a, b], 'response', name, (from, to) => this.#value(from, to, 'response', name));
     });
   }
 
   #content(old: Place | undefined, now: Place | undefined, direction: Direction): void {
+    const schema: Compare = (a, b) => this.#schemas[direction].compare(listOf(a), listOf(b));
     this.each(this.before.members(old, mediaType), this.after.members(now, mediaType), (a, b, name) => {
-      if (a === undefined || b === undefined) {
-        return this.oneSided(a, b, direction, { added: 'content-new', gone: 'content-gone' }, name);
-      }
-      const schema: Compare = (before, after) => this.#schemas[direction].compare(listOf(before), listOf(after));
-      this.members(a, b, direction, { schema });
+      this.pair('content', [a, b], direction, name, (from, to) => this.members(from, to, direction, { schema }));
     });
   }
 

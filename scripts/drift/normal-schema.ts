@@ -1,5 +1,5 @@
-import type { Place } from './document.ts';
-import { intersection, typesOfBoth, type Types, type Values } from './types.ts';
+import type { Place } from './places.ts';
+import { accepts, intersection, isFitting, typesOfBoth, type Types, type Values } from './types.ts';
 
 /** A schema as the list of everything that applies at once. An empty one accepts anything. */
 export type Schema = readonly Place[];
@@ -59,6 +59,60 @@ export function isAnything({ types, values, fields, required, others, choices, r
 export function fieldOf({ fields, others }: NormalSchema, name: string): Schema {
   const unnamed = others.filter(({ named }) => !named.has(name)).map(({ schema }) => schema);
   return [...(fields.get(name) ?? []), ...unnamed];
+}
+
+/** A choice that says everything. */
+export function onlyChoice(schema: NormalSchema): Choice | undefined {
+  const [choice, ...others] = schema.choices;
+  const isOnly = others.length === 0 && isAnything({ ...schema, types: undefined, choices: [] });
+  const isImplied = [...(choice?.types ?? ['any'])].every((type) => accepts(schema.types, type));
+  return isOnly && isImplied ? choice : undefined;
+}
+
+/** Whether a schema says something, and nothing of it is a choice. */
+export function isPlain(schema: NormalSchema): boolean {
+  return schema.choices.length === 0 && !isAnything(schema);
+}
+
+/** The schema with no other type than `null`, if that is possible. */
+export function onlyNull(schema: NormalSchema): NormalSchema {
+  return { ...schema, types: new Set(accepts(schema.types, 'null') ? ['null'] : []) };
+}
+
+/** What applies to fields that nothing names. */
+export function othersOf({ others }: NormalSchema): Schema {
+  return others.map(({ schema }) => schema);
+}
+
+/** A `oneOf` in which one variant excludes values of another. */
+export const EXCLUSIVE = 'oneOf with overlaps';
+
+/**
+ * What a choice amounts to. If no two variants have a type in common, exactly one of them is any of them. Variants that are
+ * objects are taken to be told apart by their fields, others that overlap exclude values from each other.
+ */
+export function kindOf(keyword: string, variants: readonly NormalSchema[]): string {
+  const overlaps = variants.flatMap(({ types }, index) =>
+    variants.slice(0, index).map((other) => [...(typesOfBoth(types, other.types) ?? ['any'])].join()),
+  );
+  if (keyword === 'anyOf' || overlaps.every((types) => types === '')) return 'anyOf';
+  return overlaps.every((types) => types === '' || types === 'object') ? keyword : EXCLUSIVE;
+}
+
+/** The one schema that variants amount to: a single one, or those that only list types or values. */
+export function mergedVariants(
+  keyword: string,
+  kind: string,
+  variants: readonly NormalSchema[],
+): Partial<NormalSchema> | undefined {
+  const [first, ...others] = variants;
+  if (first !== undefined && others.length === 0) return first;
+  if (!variants.every((schema) => isAnything({ ...schema, types: undefined, values: undefined }))) return undefined;
+  if (kind === 'anyOf' && variants.every(({ values }) => values === undefined)) return {};
+  const values = variants.flatMap((schema) => [...(schema.values ?? [])]);
+  const isListed = variants.every((schema) => schema.values && isFitting(schema.types, schema.values));
+  const isDistinct = keyword === 'anyOf' || new Set(values).size === values.length;
+  return isListed && isDistinct ? { values: new Set(values) } : undefined;
 }
 
 /** What applies if two schemas do. */

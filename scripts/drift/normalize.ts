@@ -1,21 +1,11 @@
 import { exclusive } from './keywords.ts';
-import { anything, both, isAnything, type NormalSchema, type Schema, type Variant } from './normal-schema.ts';
-import type { Document, Place } from './document.ts';
-import {
-  accepts,
-  isFitting,
-  isTexts,
-  typesIn,
-  typesOfAny,
-  typesOfBoth,
-  typesWithValues,
-  valuesIn,
-  withNull,
-  type Types,
-} from './types.ts';
+import { anything, both, EXCLUSIVE, isAnything, kindOf, mergedVariants } from './normal-schema.ts';
+import type { NormalSchema, Schema, Variant } from './normal-schema.ts';
+import type { Document, Place } from './places.ts';
+import { accepts, isTexts, typesIn, typesOfAny, typesWithValues, valuesIn, withNull, type Types } from './types.ts';
 import type { Budget } from '../openapi/budget.ts';
 import { isEqual, isObject, type Json } from '../openapi/json.ts';
-import { componentOf, mappingReference, resolve } from '../openapi/reference.ts';
+import { mappingReference, resolve } from '../openapi/reference.ts';
 
 /** One of the schemas that apply at once. */
 interface Part {
@@ -24,8 +14,6 @@ interface Part {
   orNull: boolean;
 }
 
-/** A `oneOf` in which one variant excludes values of another. */
-export const EXCLUSIVE = 'oneOf with overlaps';
 const CHOICES = ['oneOf', 'anyOf'] as const;
 const isAlways = (): boolean => true;
 /** Keywords with a place of their own in a normal schema, as long as their values are valid, or that say nothing. */
@@ -70,8 +58,7 @@ export class Normalizer {
   /** The name of the component that a schema is, if it is one. */
   componentName([place, ...others]: Schema): string | undefined {
     if (place === undefined || others.length > 0) return undefined;
-    const { pointer } = this.document.resolve(place);
-    return /^\/components\/schemas\/[^/]+$/.test(pointer) ? componentOf(`#${pointer}`)?.[1] : undefined;
+    return /^\/components\/schemas\/([^/]+)$/.exec(this.document.resolve(place).pointer)?.[1];
   }
 
   #make(schema: Schema): NormalSchema {
@@ -81,7 +68,11 @@ export class Normalizer {
       .filter((part) => !isAnything(part));
     const [first, ...others] = said;
     const whole = others.reduce(both, first ?? anything(pointer));
-    return { ...whole, types: typesWithValues(whole), pointer: others.length === 0 ? whole.pointer : pointer };
+    return {
+      ...whole,
+      types: typesWithValues(whole.types, whole.values),
+      pointer: others.length === 0 ? whole.pointer : pointer,
+    };
   }
 
   /** References and `allOf` followed, each part once, however often it is named. */
@@ -146,7 +137,7 @@ export class Normalizer {
       const types = typesOfAny(normal.map((schema) => schema.types));
       const kind = isMixed ? EXCLUSIVE : kindOf(keyword, normal);
       const isNamed = variants.some(({ name }) => name !== undefined);
-      const choice = (isNamed || isMixed ? undefined : merged(keyword, kind, normal)) ?? {
+      const choice = (isNamed || isMixed ? undefined : mergedVariants(keyword, kind, normal)) ?? {
         choices: [{ kind, variants, types }],
       };
       const isNullable = orNull || variants.length < all.length;
@@ -177,25 +168,4 @@ export function nameOf(schema: Schema): string {
 
 function keywords(names: string, isValid: (value: Json) => boolean): typeof KNOWN {
   return Object.fromEntries(names.split(' ').map((name) => [name, isValid]));
-}
-
-/** Whether exactly one variant applies to a value because no two do, whatever fields objects are told apart by. */
-function kindOf(keyword: string, variants: readonly NormalSchema[]): string {
-  const overlaps = variants.flatMap(({ types }, index) =>
-    variants.slice(0, index).map((other) => [...(typesOfBoth(types, other.types) ?? ['any'])].join()),
-  );
-  if (keyword === 'anyOf' || overlaps.every((types) => types === '')) return 'anyOf';
-  return overlaps.every((types) => types === '' || types === 'object') ? keyword : EXCLUSIVE;
-}
-
-/** The one schema that variants amount to: a single one, or those that only list types or values. */
-function merged(keyword: string, kind: string, variants: readonly NormalSchema[]): Partial<NormalSchema> | undefined {
-  const [first, ...others] = variants;
-  if (first !== undefined && others.length === 0) return first;
-  if (!variants.every((schema) => isAnything({ ...schema, types: undefined, values: undefined }))) return undefined;
-  if (kind === 'anyOf' && variants.every(({ values }) => values === undefined)) return {};
-  const values = variants.flatMap((schema) => [...(schema.values ?? [])]);
-  const isListed = variants.every((schema) => schema.values && isFitting(schema));
-  const isDistinct = keyword === 'anyOf' || new Set(values).size === values.length;
-  return isListed && isDistinct ? { values: new Set(values) } : undefined;
 }

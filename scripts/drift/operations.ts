@@ -1,4 +1,4 @@
-import type { Document, Place } from './document.ts';
+import type { Document, Place } from './places.ts';
 import { METHODS } from '../openapi/elements.ts';
 import { isObject, type Json } from '../openapi/json.ts';
 

@@ -1,9 +1,9 @@
-import { isSame } from './comparison.ts';
+import { isSame } from './places.ts';
 import { compareKnown, compareTypes, compareValues, isShared, type SayHere } from './keywords.ts';
-import { fieldOf, isAnything, type Choice, type NormalSchema, type Schema, type Variant } from './normal-schema.ts';
-import { EXCLUSIVE, nameOf, type Normalizer } from './normalize.ts';
+import { EXCLUSIVE, fieldOf, isPlain, onlyChoice, onlyNull, othersOf } from './normal-schema.ts';
+import type { NormalSchema, Schema, Variant } from './normal-schema.ts';
+import { nameOf, type Normalizer } from './normalize.ts';
 import type { Direction, RuleName } from './rules.ts';
-import { accepts } from './types.ts';
 import { pairVariants } from './variants.ts';
 
 /** Adds one difference to the report. */
@@ -181,26 +181,6 @@ export class SchemaComparison {
     const [from, to] = [this.before.document, this.after.document];
     return old.length === now.length && old.every((place, index) => isSame([from, place], [to, now[index]]));
   }
-}
-
-/** A choice that says everything. */
-function onlyChoice(schema: NormalSchema): Choice | undefined {
-  const [choice, ...others] = schema.choices;
-  const isOnly = others.length === 0 && isAnything({ ...schema, types: undefined, choices: [] });
-  const isImplied = [...(choice?.types ?? ['any'])].every((type) => accepts(schema.types, type));
-  return isOnly && isImplied ? choice : undefined;
-}
-
-function isPlain(schema: NormalSchema): boolean {
-  return schema.choices.length === 0 && !isAnything(schema);
-}
-
-function onlyNull(schema: NormalSchema): NormalSchema {
-  return { ...schema, types: new Set(accepts(schema.types, 'null') ? ['null'] : []) };
-}
-
-function othersOf({ others }: NormalSchema): Schema {
-  return others.map(({ schema }) => schema);
 }
 
 function textOf(places: Schema): string {

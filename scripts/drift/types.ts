@@ -6,11 +6,6 @@ export type Types = ReadonlySet<string> | undefined;
 /** Listed values, as JSON; `undefined` if none are listed. */
 export type Values = ReadonlySet<string> | undefined;
 
-interface Listed {
-  types: Types;
-  values: Values;
-}
-
 const ALL_TYPES: readonly string[] = ['array', 'boolean', 'null', 'number', 'object', 'string'];
 
 /** Whether `types` has a type, or one that includes it. */
@@ -53,8 +48,8 @@ export function withNull(types: Types): Types {
 }
 
 /** Listed values say of themselves which types are possible, unless one of them doesn't have the type that is required. */
-export function typesWithValues({ types, values }: Listed): Types {
-  if (values === undefined || !isFitting({ types, values })) return types;
+export function typesWithValues(types: Types, values: Values): Types {
+  if (values === undefined || !isFitting(types, values)) return types;
   const listed = new Set([...values].map((text) => typeOf(JSON.parse(text) as Json)));
   if (listed.delete('integer')) listed.add('number');
   // Whether `null` is possible is left to the types, if there are any.
@@ -62,7 +57,7 @@ export function typesWithValues({ types, values }: Listed): Types {
 }
 
 /** Whether every listed value has a type that is possible. */
-export function isFitting({ types, values }: Listed): boolean {
+export function isFitting(types: Types, values: Values): boolean {
   return [...(values ?? [])].every((text) => accepts(types, typeOf(JSON.parse(text) as Json)));
 }
 
