@@ -128,18 +128,29 @@ function otherType({ cells }: Row, { typeIndex }: Selection, findings: InputFind
   return TYPES.test(type) && type !== wanted ? type.replace('_', ' ') : undefined;
 }
 
-/** An object as cells by name: `user.login` for an object within it. What has no value of its own is left out. */
-export function cellsOf(object: object, prefix = '', depth = 1): Map<string, string | string[]> {
-  const cells = new Map<string, string | string[]>();
-  for (const [key, value] of Object.entries(object) as [string, unknown][]) {
-    const name = `${prefix}${key}`;
-    if (typeof value === 'string') cells.set(name, value);
-    else if (value === null || typeof value === 'boolean') cells.set(name, value === null ? '' : String(value));
-    else if (Array.isArray(value)) {
-      if (value.every((item) => typeof item === 'string')) cells.set(name, value);
-    } else if (typeof value === 'object' && depth < MAX_DEPTH) {
-      for (const [inner, cell] of cellsOf(value, `${name}.`, depth + 1)) cells.set(inner, cell);
+/** An object as a row: `user.login` for an object within it. What has no value of its own is left out. */
+export function cellsOf(object: object): { names: string[]; cells: Row['cells'] } {
+  const names: string[] = [];
+  const cells: (string | readonly string[])[] = [];
+  const addAll = (within: object, prefix: string, depth: number): void => {
+    for (const [key, value] of Object.entries(within) as [string, unknown][]) {
+      const cell = cellOf(value);
+      if (cell !== undefined) {
+        names.push(prefix + key);
+        cells.push(cell);
+      } else if (typeof value === 'object' && value !== null && !Array.isArray(value) && depth < MAX_DEPTH) {
+        addAll(value, `${prefix}${key}.`, depth + 1);
+      }
     }
-  }
-  return cells;
+  };
+  addAll(object, '', 1);
+  return { names, cells };
+}
+
+function cellOf(value: unknown): string | readonly string[] | undefined {
+  if (typeof value === 'string') return value;
+  if (value === null) return '';
+  if (typeof value !== 'object') return String(value);
+  if (!Array.isArray(value) || value.some((item) => typeof item === 'object')) return undefined;
+  return value.map(String);
 }
