@@ -149,6 +149,10 @@ class JsonReader {
       this.#readObject(value as Record<string, unknown>, json, start);
       return;
     }
+    if (this.#picked !== undefined) {
+      findings.reject(this.#lineAt(start), faultOfHeader([shown(json)], findings.kind, this.#picked));
+      return;
+    }
     const read = findings.read(typeof value === 'string' ? value.trim() : shown(json), 'either');
     if ('fault' in read) findings.reject(this.#lineAt(start), read.fault);
     else findings.add(read);
