@@ -67,7 +67,10 @@ export function viewsOf(text: string): View[] {
       const lower = lowerCase(named);
       const folded = rewrite(lower, UNSEEN_OR_BEYOND_ASCII, fold);
       // Older software writes "ß" as "ss" before it writes a domain name in ASCII.
-      views.add(lower).add(folded).add(rewrite(folded, DOMAIN_LABEL, toAscii));
+      views
+        .add(lower)
+        .add(folded)
+        .add(rewrite(folded, DOMAIN_LABEL, toAscii));
     }
     const decoded = rewrite(view, ESCAPE, decode);
     if (decoded === view) break;
