@@ -35,6 +35,43 @@ export function blocksOf(page: string, content: string): Block[] {
   });
 }
 
+/** What an example in a doc comment takes for granted. */
+const GRANTED = `
+import { readFile } from 'node:fs/promises';
+import { BoxDeveloperTokenAuth } from 'box-node-sdk';
+declare const sessions: SessionTerminationManager;
+declare const targets: Target[];
+declare const config: JwtConfig;
+declare const error: unknown;
+declare function readToken(signal: AbortSignal): Promise<string>;`;
+
+/** The examples in the doc comments of the library, each as a program. */
+export async function allExamples(): Promise<Block[]> {
+  const [library, auth, bulk] = await Promise.all(['index', 'auth', 'bulk'].map((name) => importsOf(name)));
+  // The entry point for authentication exports the two types of the token function once more.
+  const statements = `${library}${auth?.replace(/import type \{ TokenFunction.*/, '')}${bulk}${GRANTED}`;
+  const inside = await Promise.all(
+    ['client', 'auth', 'bulk'].map(async (name) => (await readdir(`src/${name}`)).map((file) => `src/${name}/${file}`)),
+  );
+  const examples = await Promise.all(
+    ['src/errors.ts', ...inside.flat()].map(async (page) =>
+      blocksOf(page, (await readFile(page, 'utf8')).replaceAll(/^ \* ?/gm, '')),
+    ),
+  );
+  return examples.flat().map((block) => ({
+    ...block,
+    line: block.line - 1,
+    code: `${statements.replaceAll('\n', ' ')} {\n${block.code}}\n`,
+  }));
+}
+
+/** Imports everything that an entry point exports. */
+async function importsOf(name: string): Promise<string> {
+  const source = await readFile(`src/${name}.ts`, 'utf8');
+  const path = name === 'index' ? 'box-session-termination' : `box-session-termination/${name}`;
+  return source.replaceAll(/^export\b/gm, 'import').replaceAll(/ from '.*'/g, ` from '${path}'`);
+}
+
 export function isTypeScript({ language }: Block): boolean {
   return language === 'ts' || language === 'typescript';
 }
