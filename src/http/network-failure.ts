@@ -35,7 +35,7 @@ const SIGNS: readonly { reason: NetworkErrorReason; code: RegExp; words: RegExp 
   },
   {
     reason: 'unreachable',
-    code: /^(?:E(?:HOST|NET)(?:UNREACH|DOWN)|EADDRNOTAVAIL|FailedToOpenSocket)$/,
+    code: /^(?:E(?:HOST|NET)(?:UNREACH|DOWN)|EADDRNOTAVAIL|FailedToOpenSocket|ERR_PROXY_CLOSED)$/,
     words: /no route to host|network is unreachable|client error \(connect\)/i,
   },
 ];
