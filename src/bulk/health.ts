@@ -166,7 +166,10 @@ export class Health {
     const inARow = count();
     if (inARow === undefined) return this.#end(error);
     this.#requestsBeforePause = this.#requests;
-    this.#extend(askedMs ?? Math.min(MAX_BACK_OFF_MS, 1000 * 2 ** (inARow - 1)), error);
+    // Who asks for no wait again and again can't mean it: from the second in a row on, the wait grows all the same.
+    const delayMs =
+      askedMs === undefined ? backOffMs(inARow) : Math.max(askedMs, inARow > 1 ? backOffMs(inARow - 1) : 0);
+    this.#extend(delayMs, error);
   }
 
   #extend(delayMs: number, error: SessionTerminationError): void {
@@ -176,6 +179,11 @@ export class Health {
     this.#pause = { until: new Date(Math.min(Date.now() + delayMs, MAX_DATE_MS)), error };
     this.#events.onPause();
   }
+}
+
+/** 1, 2, 4 … 60 seconds. */
+function backOffMs(count: number): number {
+  return Math.min(MAX_BACK_OFF_MS, 1000 * 2 ** (count - 1));
 }
 
 function askedDelayMs(error: SessionTerminationError): number | undefined {

@@ -48,6 +48,19 @@ describe('a 429', () => {
     },
   );
 
+  it.each(['0', '-5', 'Thu, 01 Jan 1970 00:00:00 GMT'])(
+    'that asks for no wait (%s) gets 1, 2, 4 … seconds from the second in a row on',
+    async (asked) => {
+      const { baseUrl, received } = await startServer(forSeconds(10, answer(429, '', { 'retry-after': asked })));
+      const one = { ...quick, concurrency: 1 };
+      const { outcomes, thrown } = await collect(terminateSessions(manager(baseUrl, quickRetry), users(300), one));
+      expect(thrown).toBeUndefined();
+      expect(having('accepted', outcomes)).toHaveLength(300);
+      // After 0, 0, 1, 3, 7 and 15 seconds, then the other two batches.
+      expect(received).toHaveLength(8);
+    },
+  );
+
   it('that never ends throws after ten pauses in a row', async () => {
     const { baseUrl, received } = await startServer(answer(429));
     const one = { ...quick, concurrency: 1 };
