@@ -107,7 +107,8 @@ export class BlockRunner {
 
   /** Saves a program as its page says. */
   async save(block: Block, folder: string): Promise<void> {
-    await writeFile(join(folder, 'sign-out.mjs'), `import '${pathToFileURL(join(OUTPUT, `${fileOf(block)}.mjs`))}';\n`);
+    const { href } = pathToFileURL(join(OUTPUT, `${fileOf(block)}.mjs`));
+    await writeFile(join(folder, 'sign-out.mjs'), `import '${href}';\n`);
   }
 
   /** Runs a block as a shell would, up to the first command that fails. */
