@@ -7,7 +7,7 @@ import { Command, CommanderError, Option } from './usage/parser.ts';
 import { longName, rejectArguments, rejectCommand, usageErrorOf } from './usage/usage-error.ts';
 import { valueReader } from './usage/values.ts';
 
-/** The options that every command has which talks to Box. */
+/** The options of every command that talks to Box. */
 export interface ConnectionOptions {
   json: boolean;
   /** In seconds. */
