@@ -52,6 +52,9 @@ const TLS_CUT_OFF = /before secure TLS connection was established/;
  */
 export function networkErrorReason(error: unknown): NetworkErrorReason {
   const links = linksOf(error);
+  const [outer, inner] = links;
+  // All that Node's `fetch` tells of a response with status 407.
+  if (outer?.message === 'fetch failed' && inner?.message === '' && inner.code === '') return 'proxy';
   for (const { message } of links) {
     const [, ...statuses] = PROXY_STATUS.exec(message) ?? [];
     const status = statuses.find((text) => text !== undefined);
