@@ -17,7 +17,6 @@ const base = site ? site.pathname : '/';
 /** Of the pages that are generated without front matter. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'api/index.md': 'The entry points of the library.',
-  'reference/README.md': 'Where to change the pages that the generator writes.',
   'reference/drift-rules.md': "How the generator judges each difference between two versions of Box's spec.",
   'reference/session-termination-manager.md': 'The two methods that sign users and groups out, with their errors.',
 };

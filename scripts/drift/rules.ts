@@ -117,6 +117,13 @@ export const RULES = {
 
 export type RuleName = keyof typeof RULES;
 
+/** What it means that a keyword is there, and that it isn't. */
+export const FLAGS: ReadonlyMap<string, readonly [set: RuleName, unset: RuleName]> = new Map([
+  ['deprecated', ['deprecated', 'no-longer-deprecated']],
+  ['readOnly', ['now-read-only', 'now-both-ways']],
+  ['writeOnly', ['now-write-only', 'now-both-ways']],
+]);
+
 /** One difference, judged. */
 export function judge(rule: RuleName, direction: Direction, pointer: string, detail = ''): Change {
   return { rule, level: RULES[rule][direction].level, pointer, detail };

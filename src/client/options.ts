@@ -144,7 +144,7 @@ export interface SessionTerminationManagerOptions {
   timeoutMs?: number | undefined;
   /** `false` sends each call once. Default: see `RetryOptions`. */
   retry?: false | RetryOptions | undefined;
-  /** Sent with every request. They can't replace `authorization`, `content-type` or what frames a message. Default: none. */
+  /** Sent with every request. They can't replace `authorization`, `content-type`, or the headers of the connection. Default: none. */
   headers?: HeadersOption | undefined;
   /** A user ID for the `as-user` header: Box acts on behalf of that user. Default: none. */
   asUser?: string | undefined;

@@ -79,16 +79,29 @@ export function isTypeScript({ language }: Block): boolean {
 /** Whether it does something by itself: it imports a package, and not only its types. */
 export function isProgram(block: Block): boolean {
   return (
-    isTypeScript(block) && /^import (?!type\b)[^;]* from '(?:box-session-termination|box-node-sdk)/m.test(block.code)
+    (isTypeScript(block) || block.language === 'js') &&
+    /^import (?!type\b)[^;]* from '(?:box-session-termination|box-node-sdk)/m.test(block.code)
   );
 }
 
-/** Whether a person would type it into a shell to run our command. */
+/** Whether a person would type it into a shell to run our command, or the program that the page says to save. */
 export function runsCommand({ language, code }: Block): boolean {
   return (
     /^(?:sh|bash|shell|console|zsh)$/.test(language) &&
-    /^(?:\$ |.*[|&;] *)?(?:npx )?box-session-termination /m.test(code)
+    /^(?:\$ |.*[|&;] *)?(?:(?:npx )?box-session-termination |(?:BOX_\w+=\S+ )?node sign-out\.mjs)/m.test(code)
   );
+}
+
+/** Whether the page says to save it as a file, which a shell block then runs. */
+export function isSaved(block: Block, blocks: readonly Block[]): boolean {
+  const next = blocks[blocks.indexOf(block) + 1];
+  return isProgram(block) && next?.page === block.page && next.code.includes('node sign-out.mjs');
+}
+
+/** The output that the page shows below a shell block. */
+export function sampleOf(block: Block, blocks: readonly Block[]): string | undefined {
+  const next = blocks[blocks.indexOf(block) + 1];
+  return next?.page === block.page && next.language === 'text' ? next.code : undefined;
 }
 
 /** For the titles of tests. */
