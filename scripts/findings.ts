@@ -27,7 +27,7 @@ export interface Findings extends Pick<Overlaid, 'vanished' | 'unneeded'> {
 
 /** Prints a line for each finding, with what to do about it. */
 export function showFindings({ pinBroken, vanished, unneeded, unworded, unwrapped }: Findings, output: Output): void {
-  // Names of the other side can't move the cursor.
+  // Names in Box's spec can't move the cursor.
   const warn = (line: string): void => output.warn(oneLine(line));
   if (pinBroken) {
     warn(`${UPSTREAM_PATH} or ${SOURCE_PATH} was missing or broken, so nothing was compared. Read the whole diff.`);

@@ -2,7 +2,7 @@
 const BRAND: unique symbol = Symbol.for('box-session-termination.error');
 
 /**
- * What every error of this library has besides its message.
+ * What every error of this library has in addition to its message.
  *
  * @example
  * ```ts
@@ -229,7 +229,7 @@ export function isSessionTerminationError(error: unknown): error is SessionTermi
   }
 }
 
-/** Whether it is an {@link InvalidRequestError} of this or another copy of the library. The same holds for those below. */
+/** Whether it is an {@link InvalidRequestError} of this or another copy of the library. The functions below do the same for the other classes. */
 export function isInvalidRequestError(error: unknown): error is InvalidRequestError {
   return hasCode(error, 'invalid_request');
 }

@@ -131,7 +131,7 @@ export class Health {
     }
   }
 
-  /** The response asks for a pause, and the call goes on by itself. */
+  /** The response asks for a pause, and the call continues after it. */
   onAskedToWait(error: SessionTerminationError): void {
     const askedMs = askedDelayMs(error);
     if (askedMs !== undefined) this.#extend(askedMs, error);
@@ -166,7 +166,7 @@ export class Health {
     const inARow = count();
     if (inARow === undefined) return this.#end(error);
     this.#requestsBeforePause = this.#requests;
-    // Who asks for no wait again and again can't mean it: from the second in a row on, the wait grows all the same.
+    // A server that keeps asking for no wait can't mean it: from the second time in a row, the wait grows anyway.
     const delayMs =
       askedMs === undefined ? backOffMs(inARow) : Math.max(askedMs, inARow > 1 ? backOffMs(inARow - 1) : 0);
     this.#extend(delayMs, error);

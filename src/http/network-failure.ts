@@ -40,7 +40,7 @@ const SIGNS: readonly { reason: NetworkErrorReason; code: RegExp; words: RegExp 
   },
 ];
 
-/** In the words of undici, Node's own agent, and Deno; some have a code that says nothing about it. */
+/** In the words of undici, Node's own agent, and Deno; some have a code that doesn't tell the reason. */
 const PROXY_STATUS = /proxy response \((\d+)\)|failed to establish tunnel.*HTTP\/\d\S* (\d+)/i;
 const PROXY_REJECTED = /tunnel error: proxy authorization required/i;
 const TLS_CUT_OFF = /before secure TLS connection was established/;

@@ -13,7 +13,7 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
 /** Some exports have a title above the header, and perhaps a date. */
 const MAX_LINES_ABOVE = 4;
 const MAX_HEADER_LENGTH = 100_000;
-/** Papa Parse splits so much into rows at a time, in characters. */
+/** How much Papa Parse splits into rows at a time, in characters. */
 const CHUNK_SIZE = 1_000_000;
 /** The line below a header in Markdown, and in what programs print as a table. */
 const RULE = /^[-:=+]{3,}$/;

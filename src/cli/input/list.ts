@@ -35,7 +35,7 @@ export function isListLine(line: string, isWrapped: boolean, findings: InputFind
 
 /**
  * @param isWrapped - whether recipients are separated in this text; elsewhere two values on a line could be two columns, of
- *   which one names somebody else
+ *   which one names another person
  */
 function readLine(content: string, isWrapped: boolean, findings: InputFindings): (Value | Fault)[] {
   const line = content.replace(MARKS, '').replace(FIELD, '').replace(SEPARATOR_AT_END, '').trim();

@@ -2,7 +2,7 @@ import { proxyFor, type Proxy } from './proxy.ts';
 
 /** How requests leave this machine. */
 export interface Network {
-  /** Sends a request through the proxy that the environment names for its URL, or directly. */
+  /** Sends a request, given as a URL and plain values, through the proxy that the environment names for it, or directly. */
   fetch: typeof globalThis.fetch;
   /**
    * The proxy for a URL; `undefined` when requests go out directly.
@@ -27,10 +27,9 @@ export interface Connection extends Network {
  */
 export function networkOf(environment: NodeJS.ProcessEnv): Network {
   const agents = new Map<string, Promise<typeof globalThis.fetch>>();
-  const network: Network = {
+  return {
     proxyFor: (url) => proxyFor(new URL(url), environment),
     fetch: async (input, init) => {
-      if (input instanceof Request) return network.fetch(input.url, await initOf(input));
       const url = String(input);
       const proxy = proxyFor(new URL(url), environment);
       if (proxy === undefined) return globalThis.fetch(input, init);
@@ -40,12 +39,4 @@ export function networkOf(environment: NodeJS.ProcessEnv): Network {
       return (await through)(url, init);
     },
   };
-  return network;
-}
-
-/** The plain values of a `Request`, which is of a class that undici doesn't know. */
-async function initOf(request: Request): Promise<RequestInit> {
-  const { method, headers, redirect, signal } = request;
-  const body = method === 'GET' ? null : await request.text();
-  return { method, headers: Object.fromEntries(headers), redirect, signal, body };
 }

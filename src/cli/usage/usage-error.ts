@@ -1,7 +1,7 @@
-import { CommanderError } from 'commander';
 import { CommandError } from '../command-error.ts';
 import { COMMANDS, NAME, type CommandName } from '../commands.ts';
 import { OPTIONS } from '../flags.ts';
+import { CommanderError } from './parser.ts';
 import { suggest } from './suggestion.ts';
 
 /** No name of ours is nearly as long, but a token is. */

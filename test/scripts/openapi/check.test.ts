@@ -74,7 +74,7 @@ it('takes a field named $ref for a field', () => {
   expect(() => check(field)).not.toThrow();
 });
 
-describe('an operationId that is given twice', () => {
+describe('an operationId of two operations', () => {
   const twice = { operationId: 'post_users_terminate_sessions', responses: {} };
 
   it('is rejected wherever it stands', () => {

@@ -36,7 +36,7 @@ describe('a 429', () => {
   });
 
   it.each([quickRetry, { retry: false as const }])(
-    'without a time pauses it for 1, 2, 4 … seconds, and rejects nobody (%j)',
+    'without a time pauses it for 1, 2, 4 … seconds, and rejects no target (%j)',
     async (options) => {
       const { baseUrl, received } = await startServer(forSeconds(20, answer(429)));
       const { outcomes, thrown } = await collect(terminateSessions(manager(baseUrl, options), users(1000), quick));
@@ -122,7 +122,7 @@ describe('a server that goes down in the middle of the run', () => {
   });
 });
 
-it('a gateway that responds with 404 pages for a while after something was accepted rejects nobody', async () => {
+it('a gateway that responds with 404 pages for a while after something was accepted rejects no target', async () => {
   const until = performance.now() + 20_000;
   const { baseUrl } = await startServer((...request) => {
     const down = request[1] > 2 && performance.now() < until;
