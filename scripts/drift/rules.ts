@@ -27,6 +27,8 @@ export interface Change {
   pointer: string;
   /** The names or values that differ; empty if the pointer says it all. From Box, except in a change of prose. */
   detail: string;
+  /** What is missing for a new part: `no description`. */
+  missing?: readonly string[];
 }
 
 const SEND = breaking('Box might reject requests: adapt the façade and tell callers.');
