@@ -45,7 +45,7 @@ export interface Authentication {
 }
 
 /**
- * Header names and values: a plain object, a `Headers` object or pairs.
+ * Header names and values: a plain object, a `Headers` object, or pairs.
  *
  * @example
  * ```ts
