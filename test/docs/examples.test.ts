@@ -37,7 +37,7 @@ describe('the examples', () => {
     expect(EXAMPLES).toEqual(expect.arrayContaining(methods.map(({ name }) => examplePath(name))));
   });
 
-  it('compile under the strict options of the project', async () => {
+  it('compile under the strict options of the project', { timeout: 180_000 }, async () => {
     const { status, stdout } = await runNode(['node_modules/typescript/bin/tsc', '--noEmit', '--project', FOLDER]);
     expect(stdout).toBe('');
     expect(status).toBe(0);
