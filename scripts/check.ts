@@ -19,13 +19,16 @@ interface Counts {
   skipped: number;
 }
 
+/** The newest compiler, which takes a fifth of the time of the one that builds. */
+const TYPE_CHECK = 'node_modules/typescript-7/bin/tsc';
+
 /** The checks besides the tests, each a command that fails if its check does. */
 const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
   ['format', 'prettier', '--check', '.'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
-  ['types', 'tsc', '--noEmit'],
+  ['types', 'node', TYPE_CHECK, '--noEmit'],
   ['types of the site', 'vue-tsc', '--noEmit', '--project', 'docs/.vitepress'],
-  ['types of the examples', 'tsc', '--noEmit', '--project', 'docs/examples'],
+  ['types of the examples', 'node', TYPE_CHECK, '--noEmit', '--project', 'docs/examples'],
   ['generated files', 'node', 'scripts/bundled.mjs', 'generate.ts', '--check'],
 ];
 
