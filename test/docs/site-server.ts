@@ -33,7 +33,10 @@ export async function serveSite(folder: string): Promise<SiteServer> {
       const body = gzipSync(await readFile(path));
       sent.set(pathname, body.length);
       const type = TYPES[extname(path)] ?? 'application/octet-stream';
-      response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' }).end(body);
+      // The name of an asset changes with its content.
+      const cache = pathname.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache';
+      const headers = { 'content-type': type, 'content-encoding': 'gzip', 'cache-control': cache };
+      response.writeHead(200, headers).end(body);
     } catch {
       const page = await readFile(join(folder, '404.html')).catch(() => '');
       response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end(page);

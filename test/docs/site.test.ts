@@ -7,9 +7,9 @@ import { planOf } from '../../src/cli/sign-out/plan.ts';
 import { duration, grouped } from '../../src/cli/text/numbers.ts';
 import { findBrowser, launch } from './browser.ts';
 import { goTo, visit, type Visit } from './page-visit.ts';
+import { useProjectCopy } from '../support/project-copy.ts';
 import { hasFile, pagesOfSite, serveSite, type SiteServer } from './site-server.ts';
 
-const DIST = 'docs/.vitepress/dist';
 const REFERENCE = '/reference/session-termination-manager.html';
 const REPOSITORY = 'example/repository';
 const MAX_HOME_BYTES = 200_000;
@@ -45,12 +45,15 @@ describe.skipIf(reason !== undefined)(
     let context: BrowserContext;
     let paths: string[];
     const visits: Visit[] = [];
+    const copy = useProjectCopy();
+    let dist: string;
 
     beforeAll(async () => {
       const env = { ...process.env, GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: REPOSITORY };
-      await promisify(execFile)('npm', ['run', 'docs:build'], { maxBuffer: 1e8, env });
-      server = await serveSite(DIST);
-      paths = await pagesOfSite(DIST);
+      await promisify(execFile)('npm', ['run', 'docs:build'], { cwd: copy.path, maxBuffer: 1e8, env });
+      dist = copy.file('docs/.vitepress/dist');
+      server = await serveSite(dist);
+      paths = await pagesOfSite(dist);
       browser = await launch(chromium);
       context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
       context.setDefaultTimeout(STEP_MS);
@@ -86,11 +89,12 @@ describe.skipIf(reason !== undefined)(
       async () => {
         const waiting = [...paths];
         const visitWaiting = async (): Promise<void> => {
+          // One tab for many pages: a new one starts a process each time.
+          const page = await context.newPage();
           for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-            const page = await context.newPage();
             visits.push(await visit(page, server.origin, path));
-            await page.close();
           }
+          await page.close();
         };
         await Promise.all([visitWaiting(), visitWaiting()]);
         const findings = visits.flatMap((seen) => seen.findings);
@@ -105,7 +109,7 @@ describe.skipIf(reason !== undefined)(
       console.info(`${links.length} links within the site`);
       const dead = links.filter(({ path, anchor }) => {
         const target = visits.find((seen) => seen.path === path);
-        if (target === undefined) return anchor !== '' || !hasFile(DIST, path);
+        if (target === undefined) return anchor !== '' || !hasFile(dist, path);
         return anchor !== '' && !target.anchors.has(anchor);
       });
       expect(dead).toEqual([]);
@@ -198,7 +202,7 @@ describe.skipIf(reason !== undefined)(
 
     it('has llms.txt and llms-full.txt with every guide', async () => {
       const [short, full] = await Promise.all(
-        ['llms.txt', 'llms-full.txt'].map((name) => readFile(`${DIST}/${name}`, 'utf8')),
+        ['llms.txt', 'llms-full.txt'].map((name) => readFile(`${dist}/${name}`, 'utf8')),
       );
       for (const path of paths.filter((each) => each.startsWith('/guide/'))) {
         expect(short).toContain(path.replace('.html', '.md'));

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { COMPILER } from '../../../scripts/terminal/run.ts';
 
-/** The newest compiler, which is by far the quickest. */
-const COMPILER = resolve(import.meta.dirname, '../../../node_modules/typescript-7/bin/tsc');
 const PROJECT = 'type-check.json';
 
 /**
@@ -15,7 +14,7 @@ const PROJECT = 'type-check.json';
 export async function typeErrors(root: string, also: readonly string[] = []): Promise<string[]> {
   const project = { extends: './tsconfig.json', files: ['src/index.ts', ...also], include: [] };
   await writeFile(join(root, PROJECT), JSON.stringify(project));
-  const args = [COMPILER, '--noEmit', '--pretty', 'false', '--project', PROJECT];
+  const args = [resolve(COMPILER), '--noEmit', '--pretty', 'false', '--project', PROJECT];
   const output = await new Promise<string>((done) =>
     execFile(process.execPath, args, { cwd: root }, (_, stdout, stderr) => done(stdout + stderr)),
   );
