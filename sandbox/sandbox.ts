@@ -6,6 +6,7 @@ import { createJudge, type AcceptedRequest, type Judge } from './api.ts';
 import { pageOfEvents, type SignOut } from './events.ts';
 import { ruleFor, SLOW_MS, type ErrorResponse, type Manner } from './rules.ts';
 
+const ORIGIN = 'http://127.0.0.1';
 const API_ROOT = '/2.0';
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const ACCEPTED = { message: 'The request was accepted. The admin events show the outcome.' };
@@ -44,7 +45,7 @@ export async function startSandbox({ port = 0 }: { port?: number } = {}): Promis
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = `${ORIGIN}:${(server.address() as AddressInfo).port}`;
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());
@@ -65,12 +66,13 @@ async function respond(
   response: ServerResponse,
   { judge, accepted, signOuts, requestId }: Context,
 ): Promise<void> {
-  const { method = '', headers, socket } = request;
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const { method = '', headers, url = '/' } = request;
   const reject = (error: ErrorResponse): void => sendError(response, error, requestId);
-  if (!isLocalHost(headers.host, socket.localPort)) {
+  if (!isForThisMachine(request)) {
     return reject({ status: 421, code: 'misdirected_request', message: 'The sandbox is for this machine only' });
   }
+  // Two slashes at the beginning aren't a host.
+  const { pathname, searchParams } = new URL(url.startsWith('/') ? ORIGIN + url : url, ORIGIN);
   const text = await readText(request);
   if (text === undefined) {
     return reject({ status: 413, code: 'bad_request', message: 'The request is too large' });
@@ -100,11 +102,15 @@ async function respond(
 
 /**
  * Whether a request was meant for this server. A web page can point a host name of its own at 127.0.0.1 and would read the
- * recorded logins as its own origin's, but the name stays in `Host`.
+ * recorded logins as its own origin's, but the name stays in `Host`. A second `Host`, or another one in the target, isn't valid
+ * (RFC 9112, section 3.2).
  */
-function isLocalHost(host: string | undefined, port: number | undefined): boolean {
+function isForThisMachine({ headersDistinct, url = '/', socket }: IncomingMessage): boolean {
+  const named = headersDistinct['host'] ?? [];
+  const [, inTarget = named[0]] = /^\w+:\/\/([^/?#]*)/.exec(url) ?? [];
   const names = ['127.0.0.1', 'localhost', '[::1]'];
-  return names.some((name) => host?.toLowerCase() === `${name}:${port}` || (port === 80 && host === name));
+  const hosts = names.flatMap((name) => [`${name}:${socket.localPort}`, ...(socket.localPort === 80 ? [name] : [])]);
+  return named.length === 1 && [...named, inTarget].every((host) => hosts.includes(host?.toLowerCase() ?? ''));
 }
 
 function eventsError(token: string): ErrorResponse | undefined {

@@ -20,9 +20,15 @@ const { outputFiles } = buildSync({
 const [{ text }] = outputFiles;
 // Named by its content, so that runs at the same time don't disturb each other.
 const cache = join(folder, '../node_modules/.cache/box-session-termination');
-const file = join(cache, `${createHash('sha256').update(text).digest('hex').slice(0, 16)}.mjs`);
-mkdirSync(cache, { recursive: true });
-writeFileSync(`${file}.${process.pid}`, text);
-renameSync(`${file}.${process.pid}`, file);
+let file = join(cache, `${createHash('sha256').update(text).digest('hex').slice(0, 16)}.mjs`);
+try {
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
+} catch {
+  // A folder that is read-only, or a full disk: the slower way needs no file.
+  (await import('tsx/esm/api')).register();
+  file = join(folder, name);
+}
 process.argv = [process.argv[0], file, ...rest];
 await import(pathToFileURL(file).href);

@@ -19,7 +19,7 @@ interface Counts {
   skipped: number;
 }
 
-/** The checks besides the tests, each a command that fails if its check does. */
+/** The checks in addition to the tests, each a command that fails if its check does. */
 const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
   ['format', 'prettier', '--check', '.'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],

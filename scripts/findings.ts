@@ -2,6 +2,8 @@ import { SOURCE_PATH, UPSTREAM_PATH } from './cut/pin.ts';
 import type { Change } from './drift/rules.ts';
 import { FACADE_PATH } from './model/facade.ts';
 import type { Operation } from './model/operations.ts';
+import type { JsonObject } from './openapi/json.ts';
+import { referencesOf, resolve } from './openapi/reference.ts';
 import { OVERLAY_PATH } from './overlay/actions.ts';
 import type { Overlaid } from './overlay/overlay.ts';
 import type { Unworded } from './overlay/wording.ts';
@@ -27,7 +29,7 @@ export interface Findings extends Pick<Overlaid, 'vanished' | 'unneeded'> {
 
 /** Prints a line for each finding, with what to do about it. */
 export function showFindings({ pinBroken, vanished, unneeded, unworded, unwrapped }: Findings, output: Output): void {
-  // Names of the other side can't move the cursor.
+  // Names in Box's spec can't move the cursor.
   const warn = (line: string): void => output.warn(oneLine(line));
   if (pinBroken) {
     warn(`${UPSTREAM_PATH} or ${SOURCE_PATH} was missing or broken, so nothing was compared. Read the whole diff.`);
@@ -41,13 +43,53 @@ export function showFindings({ pinBroken, vanished, unneeded, unworded, unwrappe
   }
   for (const { operationId, pointer } of unwrapped) {
     const texts = unworded.find((element) => element.pointer === pointer)?.texts ?? [];
-    const missing = [`no method in ${FACADE_PATH}`, ...(texts.length === 0 ? [] : [`no ${listOf(texts)}`])];
+    const missing = [`no method in ${FACADE_PATH}`, ...noTexts(texts)];
     warn(`New operation ${operationId}: ${missing.join(', ')}. See CONTRIBUTING.md, "Add an operation".`);
   }
   for (const { pointer, texts } of unworded) {
     if (unwrapped.some((operation) => operation.pointer === pointer)) continue;
     warn(`No ${listOf(texts)} for ${pointer}. Add an action to ${OVERLAY_PATH}.`);
   }
+}
+
+/**
+ * Tells what is missing for a new part in the line about it.
+ *
+ * @param document - the new one
+ * @returns the changes, and the findings that no change tells of
+ */
+export function tellMissing(findings: Findings, document: JsonObject): Findings {
+  let { unworded, unwrapped, unneeded } = findings;
+  const changes = findings.changes.map((change) => {
+    const { rule, pointer, detail } = change;
+    if (rule === 'correction-made') unneeded = unneeded.filter(({ action }) => action.target !== detail);
+    if (!/-new(?:-|$)/.test(rule)) return change;
+    const places = [...placesOf(pointer, document)];
+    const isHere = (element: { pointer: string }): boolean =>
+      places.some((place) => `#${element.pointer}/`.startsWith(`${place}/`));
+    const texts = unworded
+      .filter(isHere)
+      .flatMap((element) => element.texts.map((text) => `${element.pointer}/${text}`));
+    const below = texts.map((text) => (text.startsWith(`${pointer}/`) ? text.slice(pointer.length + 1) : text));
+    const methods = unwrapped.filter(isHere).map(() => `no method in ${FACADE_PATH}`);
+    unworded = unworded.filter((element) => !isHere(element));
+    unwrapped = unwrapped.filter((element) => !isHere(element));
+    return { ...change, missing: [...methods, ...noTexts(below)] };
+  });
+  return { ...findings, changes, unworded, unwrapped, unneeded };
+}
+
+/** References to a part, and to every component that it leads to. */
+function placesOf(pointer: string, document: JsonObject): Set<string> {
+  const places = new Set([`#${pointer}`]);
+  for (const place of places) {
+    const open = [resolve(place, document)?.value ?? null];
+    for (let value = open.pop(); value !== undefined; value = open.pop()) {
+      for (const reference of referencesOf(value)) places.add(reference);
+      if (typeof value === 'object' && value !== null) open.push(...Object.values(value));
+    }
+  }
+  return places;
 }
 
 /** The exit status of a run that has written its outputs. */
@@ -66,6 +108,10 @@ export function showDifference({ changed, stale }: Difference, output: Output): 
 /** Whether there is nothing to write, and nothing for a person to do before it is published. */
 export function isComplete({ vanished, unworded, unwrapped }: Findings, { changed, stale }: Difference): boolean {
   return [vanished, unworded, unwrapped, changed, stale].every(({ length }) => length === 0);
+}
+
+function noTexts(texts: readonly string[]): string[] {
+  return texts.length === 0 ? [] : [`no ${listOf(texts)}`];
 }
 
 function listOf(texts: readonly string[]): string {

@@ -8,7 +8,7 @@ import { renderReference } from './docs/reference.ts';
 import { errorSections, pagesWithTables, SPEC_TABLE } from './docs/tables.ts';
 import { compareCuts } from './drift/compare.ts';
 import { renderJson, renderMarkdown, renderText } from './drift/report.ts';
-import { isComplete, showDifference, showFindings, statusOf } from './findings.ts';
+import { isComplete, showDifference, showFindings, statusOf, tellMissing } from './findings.ts';
 import { readLibrary, type Library } from './model/library.ts';
 import { buildOperations, type Operation } from './model/operations.ts';
 import { writeTypes } from './model/types.ts';
@@ -68,10 +68,11 @@ export async function generate(
   const difference = await compareWithDisk(root, outputs);
   const unwrapped = operations.filter(({ facade }) => facade === undefined);
   const findings = { ...overlaid, changes, pinBroken, unworded, unwrapped };
-  if (spec !== undefined && !pinBroken) output.out(`\n${renderText(changes)}`);
-  showFindings(findings, output);
+  const told = tellMissing(findings, document);
+  if (spec !== undefined && !pinBroken) output.out(`\n${renderText(told.changes)}`);
+  showFindings(told, output);
   if (report !== undefined) {
-    await writeFile(report, report.endsWith('.md') ? renderMarkdown(changes) : renderJson(changes));
+    await writeFile(report, report.endsWith('.md') ? renderMarkdown(told.changes) : renderJson(told.changes));
   }
   if (check) {
     showDifference(difference, output);

@@ -1,7 +1,14 @@
 /** The key of the brand: registered globally, so every copy of this package shares it. */
 const BRAND: unique symbol = Symbol.for('box-session-termination.error');
 
-/** What every error of this library has besides its message. */
+/**
+ * What every error of this library has in addition to its message.
+ *
+ * @example
+ * ```ts
+ * const error = new TimeoutError('No response in time.', { attempts: 1 });
+ * ```
+ */
 export interface SessionTerminationErrorOptions {
   /** What led to the error, already free of secrets. Default: none. */
   cause?: unknown;
@@ -47,27 +54,54 @@ export abstract class SessionTerminationError extends Error {
   }
 }
 
-/** An option or an argument is invalid. Nothing was sent, and sending the same again fails the same way. */
+/**
+ * An option or an argument is invalid. Nothing was sent, and sending the same again fails the same way.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof InvalidRequestError) console.error(`Fix the call: ${error.message}`);
+ * ```
+ */
 export class InvalidRequestError extends SessionTerminationError {
   override readonly name = 'InvalidRequestError';
   override readonly code = 'invalid_request';
 }
 
-/** No usable access token is available. If `attempts` is above 0, requests were sent earlier with another token. */
+/**
+ * No usable access token is available. If `attempts` is above 0, requests were sent earlier with another token.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof AuthError) console.error(error.message, error.cause);
+ * ```
+ */
 export class AuthError extends SessionTerminationError {
   override readonly name = 'AuthError';
   override readonly code = 'auth';
 }
 
-/** What an error response says. A field that Box didn't send is missing. */
+/**
+ * What an error response says. A field that Box didn't send is missing.
+ *
+ * @example
+ * ```ts
+ * const error = new ApiError('Not found.', { status: 404, boxCode: 'not_found', fromBox: true });
+ * ```
+ */
 export interface ApiErrorOptions extends SessionTerminationErrorOptions {
+  /** The HTTP status of the response. */
   status: number;
+  /** `code` of Box's `ClientError`. */
   boxCode?: string | undefined;
+  /** `request_id` of Box's `ClientError`. */
   requestId?: string | undefined;
+  /** `help_url` of Box's `ClientError`. */
   helpUrl?: string | undefined;
+  /** `context_info` of Box's `ClientError`. */
   contextInfo?: Record<string, unknown> | undefined;
+  /** How long the response asks to wait, in milliseconds. */
   retryAfterMs?: number | undefined;
-  /** Default: `false`. */
+  /** Whether the body was an error object of Box's. Default: `false`. */
   fromBox?: boolean | undefined;
 }
 
@@ -111,7 +145,16 @@ export class ApiError extends SessionTerminationError {
   }
 }
 
-/** The response says neither "accepted" nor "rejected": a redirect, another 2xx, or a 202 that isn't Box's. */
+/**
+ * The response says neither "accepted" nor "rejected": a redirect, another 2xx, or a 202 that isn't Box's.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof ResponseError && error.status === 202) {
+ *   console.error('Check the admin events: Box might have accepted the request.');
+ * }
+ * ```
+ */
 export class ResponseError extends SessionTerminationError {
   override readonly name = 'ResponseError';
   override readonly code = 'response';
@@ -127,6 +170,11 @@ export class ResponseError extends SessionTerminationError {
 /**
  * Why no response arrived. `lost` means that the connection failed after the request might have been sent, or that the
  * runtime doesn't say when; with every other reason the last request was never sent.
+ *
+ * @example
+ * ```ts
+ * const mightHaveArrived = (reason: NetworkErrorReason) => reason === 'lost';
+ * ```
  */
 export type NetworkErrorReason =
   'not_found' | 'refused' | 'unreachable' | 'connect_timeout' | 'tls' | 'certificate' | 'proxy' | 'lost';
@@ -156,7 +204,16 @@ export class NetworkError extends SessionTerminationError {
   }
 }
 
-/** No response arrived in time. If `attempts` is above 0, Box might have received a request and created the job. */
+/**
+ * No response arrived in time. If `attempts` is above 0, Box might have received a request and created the job.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof TimeoutError && error.attempts > 0) {
+ *   console.error('Check the admin events: a job might exist.');
+ * }
+ * ```
+ */
 export class TimeoutError extends SessionTerminationError {
   override readonly name = 'TimeoutError';
   override readonly code = 'timeout';
@@ -172,7 +229,7 @@ export function isSessionTerminationError(error: unknown): error is SessionTermi
   }
 }
 
-/** Whether it is an {@link InvalidRequestError} of this or another copy of the library. The same holds for those below. */
+/** Whether it is an {@link InvalidRequestError} of this or another copy of the library. The functions below do the same for the other classes. */
 export function isInvalidRequestError(error: unknown): error is InvalidRequestError {
   return hasCode(error, 'invalid_request');
 }

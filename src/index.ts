@@ -7,6 +7,7 @@ export type {
 export type {
   SessionTerminationManagerOptions,
   CallOptions,
+  HeadersOption,
   RetryOptions,
   RetryEvent,
   ResponseEvent,

@@ -10,36 +10,40 @@ import { sourceUrl } from './source-url.ts';
 import { stackedTables } from './stacked-tables.ts';
 
 const description = 'Sign users and groups out of Box from a terminal or from TypeScript.';
-/** The address of the published site, without which there are no absolute links to make. */
-const site = process.env['SITE_URL'];
+/** The address of the published site, such as `https://example.github.io/repository`; without it, no link is absolute. */
+const site = process.env['SITE_URL'] && new URL(`${process.env['SITE_URL'].replace(/\/$/, '')}/`);
+const base = site ? site.pathname : '/';
+
+/** Of the pages that are generated without front matter. */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  'api/index.md': 'The entry points of the library.',
+  'reference/drift-rules.md': "How the generator judges each difference between two versions of Box's spec.",
+  'reference/session-termination-manager.md': 'The two methods that sign users and groups out, with their errors.',
+};
 
 export default defineConfigWithTheme<DefaultTheme.Config & { sourceUrl: string | undefined }>({
   title: project.name,
   description,
   lang: 'en-US',
-  ...(site === undefined ? {} : { sitemap: { hostname: site } }),
-  transformHead: ({ title, description: text, page }) => [
-    ['meta', { property: 'og:title', content: title }],
-    ['meta', { property: 'og:description', content: text }],
-    ['meta', { property: 'og:type', content: 'website' }],
-    ...(site === undefined
-      ? []
-      : [
-          [
-            'meta',
-            {
-              property: 'og:url',
-              content: new URL(
-                page.replace(/(?:index)?\.md$/, (end) => (end === '.md' ? '.html' : '')),
-                site,
-              ).href,
-            },
-          ] satisfies HeadConfig,
-        ]),
-  ],
+  base,
+  ...(site ? { sitemap: { hostname: site.href } } : {}),
+  transformPageData: ({ filePath, title, description: own }) => ({
+    description: own || (DESCRIPTIONS[filePath] ?? `The exports of ${title}, each with its type and an example.`),
+    ...(filePath.startsWith('api/') ? { frontmatter: { outline: 2 } } : {}),
+  }),
+  transformHead: ({ title, description: text, page }) => {
+    const path = page.replace(/(?:index)?\.md$/, (end) => (end === '.md' ? '.html' : ''));
+    const properties = {
+      'og:title': title,
+      'og:description': text,
+      'og:type': 'website',
+      ...(site ? { 'og:url': new URL(path, site).href } : {}),
+    };
+    return Object.entries(properties).map(([property, content]): HeadConfig => ['meta', { property, content }]);
+  },
   cleanUrls: false,
   rewrites: { 'reference/README.md': 'reference/index.md' },
-  head: [['link', { rel: 'icon', href: '/icon.svg', type: 'image/svg+xml' }]],
+  head: [['link', { rel: 'icon', href: `${base}icon.svg`, type: 'image/svg+xml' }]],
   markdown: {
     // Names of Box's spec that look like an address stay text.
     linkify: false,

@@ -50,7 +50,8 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Reference',
     items: [
       { text: 'SessionTerminationManager', link: '/reference/session-termination-manager' },
-      { text: 'Library', link: '/api/box-session-termination' },
+      { text: 'Calls and options', link: '/api/box-session-termination' },
+      { text: 'Errors', link: '/api/box-session-termination-errors' },
       { text: 'Authentication', link: '/api/box-session-termination/auth' },
       { text: 'Bulk', link: '/api/box-session-termination/bulk' },
     ],

@@ -16,8 +16,10 @@ export function stackedTables(markdown: MarkdownRenderer): void {
       if (token.type !== 'td_open') continue;
       token.attrSet('data-heading', headings[column] ?? '');
       if (text === '') token.attrSet('data-empty', '');
-      const [only, ...others] = tokens[index + 1]?.children ?? [];
-      const isName = only?.type === 'code_inline' && others.length === 0 && text.length <= MAX_NAME_LENGTH;
+      // An anchor in front of a name isn't seen.
+      const seen = tokens[index + 1]?.children?.filter(({ type, content }) => type !== 'html_inline' && content.trim());
+      const [only, ...others] = seen ?? [];
+      const isName = only?.type === 'code_inline' && others.length === 0 && only.content.length <= MAX_NAME_LENGTH;
       if (isName) token.attrSet('data-name', '');
       column += 1;
     }

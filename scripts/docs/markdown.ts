@@ -38,7 +38,7 @@ export function headingText(text: string): string {
   return oneLine(plain).replace(/^[+=-]+ */, '');
 }
 
-/** A name of the other side as a heading: only its words, since tools turn `https://…`, and some even `a.com`, into a link. */
+/** A name of Box's spec as a heading: only its words, since tools turn `https://…`, and some even `a.com`, into a link. */
 export function plainName(name: string): string {
   return headingText(name.replaceAll(/[^\p{L}\p{N}_-]+/gu, ' '));
 }

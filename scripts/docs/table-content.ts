@@ -79,7 +79,7 @@ function statusesTable(statuses: Statuses): string {
     status: codeCell(`${status}`),
     meaning: cell(meaning),
   }));
-  return table({ status: 'Exit status', meaning: 'Meaning' }, rows);
+  return table({ status: 'Exit status', meaning: 'Description' }, rows);
 }
 
 async function read(root: string, path: string): Promise<string> {

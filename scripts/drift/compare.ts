@@ -1,14 +1,14 @@
 import { resolve as resolvePointer } from 'json-p3';
 import type { Pin } from '../cut/pin.ts';
 import { stripProse } from '../cut/prose.ts';
-import { canonical, type Json, type JsonObject } from '../openapi/json.ts';
+import { isEqual, type Json, type JsonObject } from '../openapi/json.ts';
 import type { Overlay } from '../overlay/actions.ts';
-import { unneededIn, type Unneeded } from '../overlay/corrections.ts';
+import { unneededIn } from '../overlay/corrections.ts';
 import { applyOverlay, type Overlaid } from '../overlay/overlay.ts';
 import { Rejection } from '../terminal/rejection.ts';
 import { DescriptionComparison } from './description.ts';
 import { operationsOf } from './operations.ts';
-import { Document, isEqual, keyOf } from './places.ts';
+import { Document, keyOf } from './places.ts';
 import { judge, LEVELS, RULES, type Change } from './rules.ts';
 
 const REFERENCE = 'https://developer.box.com/reference/';
@@ -31,16 +31,21 @@ export function compareCuts(before: Pin | undefined, after: Pin & { overlaid: Ov
   const changes = compareDescriptions(old.upstream, after.upstream);
   const visible = compareDescriptions(withoutProse(old), withoutProse(after));
   const [known, shown] = [changes, visible].map((list) => new Set(list.map(keyOf)));
-  const isCorrected = (change: Change): boolean =>
-    !shown?.has(keyOf(change)) && !isLeft(change.pointer, old) && isLeft(change.pointer, after);
-  const structure = [
-    ...changes.map((change) => (isCorrected(change) ? softened(change) : change)),
-    ...visible.filter((change) => !known?.has(keyOf(change))),
-  ];
+  const structure = changes.map((change) => {
+    const { rule, pointer, detail } = change;
+    const isCorrected = !shown?.has(keyOf(change)) && !isLeft(pointer, old) && isLeft(pointer, after);
+    const what = [RULES[rule].what, detail].filter(Boolean).join(', ');
+    return isCorrected ? judge('already-corrected', 'request', pointer, what) : change;
+  });
+  structure.push(...visible.filter((change) => !known?.has(keyOf(change))));
+  const unneeded = unneededIn(before.upstream, overlay.actions).map(({ action }) => action.target);
+  const corrections = after.overlaid.unneeded
+    .filter(({ action }) => !unneeded.includes(action.target))
+    .map(({ action, pointer }) => judge('correction-made', 'response', pointer, action.target));
   const prose = compareProse(before.source.prose, after.source.prose, after.upstream);
   return sorted([
     ...structure,
-    ...newlyUnneeded(unneededIn(before.upstream, overlay.actions), after.overlaid.unneeded),
+    ...corrections,
     ...prose.filter(({ rule, pointer }) => rule === 'text-changed' || !isWithin(pointer, structure)),
   ]);
 }
@@ -104,20 +109,9 @@ function isWithin(pointer: string, changes: readonly Change[]): boolean {
 /** Whether the overlay leaves the structure there as it is. */
 function isLeft(pointer: string, { upstream, overlaid }: Side): boolean {
   const [raw, corrected] = [upstream, withoutProse({ overlaid })].map((document) =>
-    JSON.stringify(canonical(resolvePointer(pointer, document, {}) as Json)),
+    resolvePointer(pointer, document, {}),
   );
-  return raw === corrected;
-}
-
-function softened(change: Change): Change {
-  const { rule, pointer, detail } = change;
-  return judge('already-corrected', 'request', pointer, [RULES[rule].what, detail].filter(Boolean).join(', '));
-}
-
-function newlyUnneeded(before: readonly Unneeded[], after: readonly Unneeded[]): Change[] {
-  return after
-    .filter(({ action }) => before.every((other) => other.action.target !== action.target))
-    .map(({ action, pointer }) => judge('correction-made', 'response', pointer, action.target));
+  return isEqual(raw as Json, corrected as Json);
 }
 
 function sorted(changes: readonly Change[]): Change[] {

@@ -1,13 +1,12 @@
-import { operationsOf, pairOperations, type Operation } from './operations.ts';
 import { Comparison, type Compare, type Document, type Place, type Places } from './places.ts';
 import { Normalizer } from './normalize.ts';
-import type { Change, Direction, RuleName } from './rules.ts';
+import { operationsOf, pairOperations, type Operation } from './operations.ts';
+import type { Change, Direction } from './rules.ts';
 import { SchemaComparison, type Say } from './schema.ts';
 import { Budget } from '../openapi/budget.ts';
 import { METHODS } from '../openapi/elements.ts';
 import { isObject } from '../openapi/json.ts';
 
-const NOT_COMPARED: Compare = () => {};
 /** How a parameter with `content` is written. */
 const CONTENT = 'content';
 /** What `jsonSchemaDialect` means if it is missing (OpenAPI 3.1, Schema Object). */
@@ -24,9 +23,8 @@ export class DescriptionComparison extends Comparison {
     const budget = new Budget('the comparison with the pinned spec');
     const [old, now] = [new Normalizer(before, budget), new Normalizer(after, budget)];
     const say: Say = (rule, direction, pointer, detail = '') => {
-      const { pointer: above, name } = this.#parameter ?? {};
-      const isInside = above !== undefined && pointer.startsWith(`${above}/`);
-      this.say(rule, direction, pointer, [isInside ? name : '', detail].filter(Boolean).join(', '));
+      const isInside = this.#parameter && pointer.startsWith(`${this.#parameter.pointer}/`);
+      this.say(rule, direction, pointer, [isInside ? this.#parameter?.name : '', detail].filter(Boolean).join(', '));
     };
     this.#schemas = {
       request: new SchemaComparison(old, now, 'request', say),
@@ -37,30 +35,31 @@ export class DescriptionComparison extends Comparison {
   compare(): Change[] {
     const [old, now] = [this.before, this.after].map(({ root }) => ({ value: root, pointer: '' }));
     this.members(old, now, 'request', {
-      openapi: (a, b) => this.#version(a, b),
+      // The library shows neither `info` nor `externalDocs`, and the operations contain what they inherit from here.
+      ...ignoring('info externalDocs servers security'),
+      openapi: (a, b) => {
+        const versions = [a, b].map((place) => (typeof place?.value === 'string' ? place.value : 'none'));
+        if (!this.isSame(a, b)) this.say('version-changed', 'request', '/openapi', versions.join(' → '));
+      },
       jsonSchemaDialect: (a, b) => {
         if ((a?.value ?? DIALECT) !== (b?.value ?? DIALECT))
           this.say('unknown-changed', 'request', '', 'jsonSchemaDialect');
       },
-      // The library shows neither.
-      info: NOT_COMPARED,
-      externalDocs: NOT_COMPARED,
       tags: this.#tags,
-      // The operations contain what they inherit from here.
-      servers: NOT_COMPARED,
-      security: NOT_COMPARED,
       components: (a, b) => this.#securitySchemes(a, b),
       paths: () => {
         for (const [a, b] of pairOperations(operationsOf(this.before), operationsOf(this.after))) this.#operation(a, b);
       },
+    });
+    this.each(this.before.ignored, this.after.ignored, (a, b) => {
+      if (!this.isSame(a, b)) this.say('without-effect', 'request', (b ?? a)?.pointer ?? '', 'beside $ref');
     });
     return this.changes;
   }
 
   #operation(old: Operation | undefined, now: Operation | undefined): void {
     if (old === undefined || now === undefined) {
-      const rules = { added: 'operation-new', gone: 'operation-gone' } as const;
-      return this.oneSided(old?.place, now?.place, 'request', rules, (now ?? old)?.id);
+      return this.pair('operation', [old?.place, now?.place], 'request', (now ?? old)?.id ?? '', () => {});
     }
     const { pointer } = now.place;
     if (old.name !== now.name) this.say('operation-moved', 'request', pointer, `${old.name} → ${now.name}`);
@@ -68,13 +67,18 @@ export class DescriptionComparison extends Comparison {
       this.say('operation-renamed', 'request', pointer, `${old.id ?? 'none'} → ${now.id ?? 'none'}`);
     this.unordered(old.servers, now.servers, 'server-changed');
     this.unordered(old.security, now.security, 'security-changed');
-    this.each(old.parameters, now.parameters, (a, b, name) => this.#compareParameter(a, b, name));
-    const inherited = Object.fromEntries(['parameters', 'servers', ...METHODS].map((key) => [key, NOT_COMPARED]));
+    this.each(old.parameters, now.parameters, (a, b, name) => {
+      this.pair('parameter', [a, b], 'request', name, (from, to) => {
+        this.#parameter = { pointer: this.after.resolve(to).pointer, name };
+        this.#value(from, to, 'request', name);
+        this.#parameter = undefined;
+      });
+    });
+    const inherited = ignoring(`parameters servers ${METHODS.join(' ')}`);
     this.members(old.path, now.path, 'request', inherited);
     this.members(old.place, now.place, 'request', {
       ...inherited,
-      operationId: NOT_COMPARED,
-      security: NOT_COMPARED,
+      ...ignoring('operationId security'),
       tags: this.#tags,
       'x-box-tag': this.#tags,
       requestBody: (a, b) => this.#body(a, b),
@@ -82,76 +86,51 @@ export class DescriptionComparison extends Comparison {
     });
   }
 
-  #compareParameter(old: Place | undefined, now: Place | undefined, name: string): void {
-    if (old === undefined || now === undefined) {
-      const added = this.#isRequired(now, this.after) ? 'parameter-new-required' : 'parameter-new';
-      return this.oneSided(old, now, 'request', { added, gone: 'parameter-gone' }, name);
-    }
-    this.#parameter = { pointer: this.after.resolve(now).pointer, name };
-    this.#value(old, now, 'request', name);
-    this.#parameter = undefined;
-  }
-
   /** Compares two parameters or headers. */
   #value(old: Place, now: Place, direction: Direction, name: string): void {
     const [from, to] = [serializationOf(this.before.resolve(old)), serializationOf(this.after.resolve(now))];
     if (from !== to) this.say('serialization-changed', direction, now.pointer, `${name}, ${from} → ${to}`);
     const isMoved = (from === CONTENT) !== (to === CONTENT);
-    this.#required(old, now, direction, name);
-    const isRequired = this.#isRequired(old, this.before) && this.#isRequired(now, this.after);
-    const handled = 'name required style explode allowReserved allowEmptyValue'.split(' ');
+    const isRequired = this.#required(old, now, direction, name);
     this.members(old, now, direction, {
-      ...Object.fromEntries(handled.map((key) => [key, NOT_COMPARED])),
+      ...ignoring('name required style explode allowReserved allowEmptyValue'),
       schema: (a, b) => !isMoved && this.#schemas[direction].compare(listOf(a), listOf(b), isRequired),
       content: (a, b) => !isMoved && this.#content(a, b, direction),
     });
   }
 
   #body(old: Place | undefined, now: Place | undefined): void {
-    if (old === undefined || now === undefined) {
-      const added = this.#isRequired(now, this.after) ? 'body-new-required' : 'body-new';
-      return this.oneSided(old, now, 'request', { added, gone: 'body-gone' });
-    }
-    this.#required(old, now, 'request', 'request body');
-    this.members(old, now, 'request', {
-      required: NOT_COMPARED,
-      content: (a, b) => this.#content(a, b, 'request'),
+    this.pair('body', [old, now], 'request', '', (a, b) => {
+      this.#required(a, b, 'request', 'request body');
+      const content: Compare = (from, to) => this.#content(from, to, 'request');
+      this.members(a, b, 'request', { ...ignoring('required'), content });
     });
   }
 
   #responses(old: Place | undefined, now: Place | undefined): void {
     const [from, to] = [this.before.members(old), this.after.members(now)];
     this.each(from, to, (a, b, status) => {
-      if (a === undefined || b === undefined) {
-        const isError = /^[45]/.test(status) || (status === 'default' && hasSuccess(a === undefined ? to : from));
-        const kind = isError ? 'status' : 'success';
-        return this.oneSided(a, b, 'response', { added: `${kind}-new`, gone: `${kind}-gone` }, status);
-      }
-      this.members(a, b, 'response', {
-        content: (before, after) => this.#content(before, after, 'response'),
-        headers: (before, after) => this.#headers(before, after),
+      const isError = /^[45]/.test(status) || (status === 'default' && hasSuccess(a === undefined ? to : from));
+      this.pair(isError ? 'status' : 'success', [a, b], 'response', status, (before, after) => {
+        this.members(before, after, 'response', {
+          content: (c, d) => this.#content(c, d, 'response'),
+          headers: (c, d) => this.#headers(c, d),
+        });
       });
     });
   }
 
   #headers(old: Place | undefined, now: Place | undefined): void {
-    const [from, to] = [this.before.members(old), this.after.members(now)].map((headers) =>
-      renamed(headers, lowerCase),
-    );
-    this.each(from ?? new Map(), to ?? new Map(), (a, b, name) => {
-      if (a !== undefined && b !== undefined) return this.#value(a, b, 'response', name);
-      this.oneSided(a, b, 'response', { added: 'header-new', gone: 'header-gone' }, name);
+    const lowerCase = (name: string): string => name.toLowerCase();
+    this.each(this.before.members(old, lowerCase), this.after.members(now, lowerCase), (a, b, name) => {
+      this.pair('header', [a, b], 'response', name, (from, to) => this.#value(from, to, 'response', name));
     });
   }
 
   #content(old: Place | undefined, now: Place | undefined, direction: Direction): void {
-    const [from, to] = [this.before.members(old), this.after.members(now)].map((types) => renamed(types, mediaType));
-    this.each(from ?? new Map(), to ?? new Map(), (a, b, name) => {
-      if (a === undefined || b === undefined) {
-        return this.oneSided(a, b, direction, { added: 'content-new', gone: 'content-gone' }, name);
-      }
-      const schema: Compare = (before, after) => this.#schemas[direction].compare(listOf(before), listOf(after));
-      this.members(a, b, direction, { schema });
+    const schema: Compare = (a, b) => this.#schemas[direction].compare(listOf(a), listOf(b));
+    this.each(this.before.members(old, mediaType), this.after.members(now, mediaType), (a, b, name) => {
+      this.pair('content', [a, b], direction, name, (from, to) => this.members(from, to, direction, { schema }));
     });
   }
 
@@ -164,23 +143,19 @@ export class DescriptionComparison extends Comparison {
     });
   }
 
-  #required(old: Place, now: Place, direction: Direction, name: string): void {
-    const [was, is] = [this.#isRequired(old, this.before), this.#isRequired(now, this.after)];
-    const rule: RuleName = is ? 'now-required' : 'no-longer-required';
+  /** @returns whether it is required on both sides */
+  #required(old: Place, now: Place, direction: Direction, name: string): boolean {
+    const [was, is] = [this.before.isRequired(old), this.after.isRequired(now)];
+    const rule = is ? 'now-required' : 'no-longer-required';
     if (was !== is) this.say(rule, direction, this.after.resolve(now).pointer, name);
-  }
-
-  #isRequired(place: Place | undefined, document: Document): boolean {
-    const value = place && document.resolve(place).value;
-    return isObject(value) && value['required'] === true;
+    return was && is;
   }
 
   readonly #tags: Compare = (old, now) => this.unordered(old, now, 'tag-changed');
+}
 
-  #version(old: Place | undefined, now: Place | undefined): void {
-    const versions = [old, now].map((place) => (typeof place?.value === 'string' ? place.value : 'none'));
-    if (!this.isSame(old, now)) this.say('version-changed', 'request', '/openapi', versions.join(' → '));
-  }
+function ignoring(keys: string): Record<string, Compare> {
+  return Object.fromEntries(keys.split(' ').map((key) => [key, () => {}]));
 }
 
 /** How a parameter or header is written, with the defaults written out (OpenAPI 3.1, Parameter Object). */
@@ -190,9 +165,8 @@ function serializationOf({ value }: Place): string {
   const { in: place = 'header' } = parameter;
   const { style = place === 'query' || place === 'cookie' ? 'form' : 'simple' } = parameter;
   const { explode = style === 'form', allowReserved = false, allowEmptyValue = false } = parameter;
-  const flags = { allowReserved, allowEmptyValue };
-  const set = Object.entries(flags).filter(([, flag]) => flag !== false);
-  return JSON.stringify({ style, explode, ...Object.fromEntries(set) });
+  const flags = Object.entries({ allowReserved, allowEmptyValue }).filter(([, flag]) => flag !== false);
+  return JSON.stringify({ style, explode, ...Object.fromEntries(flags) });
 }
 
 /** Without a 2xx, `default` is what a success responds with. */
@@ -200,23 +174,11 @@ function hasSuccess(responses: Places): boolean {
   return [...responses.keys()].some((status) => status.startsWith('2'));
 }
 
-function listOf(place: Place | undefined): Place[] {
-  return place === undefined ? [] : [place];
-}
-
-/** The same members under their names in one spelling, unless two would have the same. */
-function renamed(places: Places, rename: (name: string) => string): Places {
-  const names = [...places.keys()].map(rename);
-  return new Set(names).size < names.length
-    ? places
-    : new Map([...places].map(([name, place]) => [rename(name), place]));
-}
-
-function lowerCase(name: string): string {
-  return name.toLowerCase();
-}
-
 /** Media types have no case, and JSON has one `charset`. */
 function mediaType(name: string): string {
   return name.toLowerCase().replaceAll(/\s*;\s*charset=[^;]*/g, '');
+}
+
+function listOf(place: Place | undefined): Place[] {
+  return place === undefined ? [] : [place];
 }

@@ -1,49 +1,39 @@
 import type { Place } from './places.ts';
-import type { Json } from '../openapi/json.ts';
+import { accepts, intersection, isFitting, typesOfBoth, type Types, type Values } from './types.ts';
 
 /** A schema as the list of everything that applies at once. An empty one accepts anything. */
 export type Schema = readonly Place[];
 
-/** What an object says of its fields, or an array of its items, whose names are their indexes. */
-export interface Members {
-  named: ReadonlyMap<string, Schema>;
-  /** By regular expression. */
-  patterns: ReadonlyMap<string, Schema>;
-  /** For members that nothing beside it names. */
-  others: readonly { schema: Place; isNamed: (name: string) => boolean }[];
+/** A member of a choice. */
+export interface Variant {
+  schema: Schema;
+  /** The value of the discriminator that stands for it, if there is one. */
+  name: string | undefined;
 }
 
-/** A `oneOf` or `anyOf` with more than one member. */
+/** A `oneOf` or `anyOf` that can't be written without one. */
 export interface Choice {
   kind: string;
-  variants: readonly Schema[];
-  pointer: string;
+  variants: readonly Variant[];
+  /** Of all variants. */
+  types: Types;
 }
 
 /** A schema in one spelling, whatever version of OpenAPI and whatever components it was written with. */
 export interface NormalSchema {
   pointer: string;
-  /** `undefined` for any. */
-  types: ReadonlySet<string> | undefined;
-  /** The listed values as they are, by their JSON text; `undefined` if none are listed. */
-  values: ReadonlySet<string> | undefined;
+  types: Types;
+  values: Values;
   /** Whether `null` is possible beside everything else, listed or not. */
   orNull: boolean;
-  fields: Members;
+  fields: ReadonlyMap<string, Schema>;
   required: ReadonlySet<string>;
-  items: Members;
-  limits: ReadonlyMap<string, Limit>;
+  /** What applies to fields that aren't named beside it. */
+  others: readonly { schema: Place; named: ReadonlySet<string> }[];
   choices: readonly Choice[];
-  /** Whether there is one choice, and nothing else. */
-  isChoice: boolean;
   /** Every other keyword, as it is. */
   rest: ReadonlyMap<string, Schema>;
 }
-
-/** A bound, and whether it is itself excluded; or texts that each limit the values. */
-export type Limit = readonly [bound: number, excluded: boolean] | readonly string[];
-
-const NO_MEMBERS: Members = { named: new Map(), patterns: new Map(), others: [] };
 
 /** The schema that accepts anything. */
 export function anything(pointer: string): NormalSchema {
@@ -52,129 +42,100 @@ export function anything(pointer: string): NormalSchema {
     types: undefined,
     values: undefined,
     orNull: false,
-    fields: NO_MEMBERS,
+    fields: new Map(),
     required: new Set(),
-    items: NO_MEMBERS,
-    limits: new Map(),
+    others: [],
     choices: [],
-    isChoice: false,
     rest: new Map(),
   };
 }
 
-export function isAnything(schema: NormalSchema): boolean {
-  const { types, values, required, limits, choices, rest } = schema;
-  const isFree = !types && !values && choices.length + required.size + limits.size + rest.size === 0;
-  return isFree && [schema.fields, schema.items].every(hasNone);
+export function isAnything({ types, values, fields, required, others, choices, rest }: NormalSchema): boolean {
+  const limits = fields.size + required.size + others.length + choices.length + rest.size;
+  return types === undefined && values === undefined && limits === 0;
 }
 
-function hasNone({ named, patterns, others }: Members): boolean {
-  return named.size + patterns.size + others.length === 0;
+/** What applies to a field. */
+export function fieldOf({ fields, others }: NormalSchema, name: string): Schema {
+  const unnamed = others.filter(({ named }) => !named.has(name)).map(({ schema }) => schema);
+  return [...(fields.get(name) ?? []), ...unnamed];
 }
 
-/** What applies to a member: `undefined` stands for one that nothing names. */
-export function memberOf({ named, patterns, others }: Members, name: string | undefined): Schema {
-  const matching = [...patterns].filter(([pattern]) => name !== undefined && matches(pattern, name));
-  const unnamed = others.filter(({ isNamed }) => name === undefined || !isNamed(name)).map(({ schema }) => schema);
-  return [...((name !== undefined && named.get(name)) || []), ...matching.flatMap(([, schema]) => schema), ...unnamed];
+/** A choice that says everything. */
+export function onlyChoice(schema: NormalSchema): Choice | undefined {
+  const [choice, ...others] = schema.choices;
+  const isOnly = others.length === 0 && isAnything({ ...schema, types: undefined, choices: [] });
+  const isImplied = [...(choice?.types ?? ['any'])].every((type) => accepts(schema.types, type));
+  return isOnly && isImplied ? choice : undefined;
 }
 
-/** Whether a name has the pattern. If the pattern can't be read, it applies to every name. */
-export function matches(pattern: string, name: string): boolean {
-  try {
-    return new RegExp(pattern, 'u').test(name);
-  } catch {
-    return true;
-  }
+/** Whether a schema says something, and nothing of it is a choice. */
+export function isPlain(schema: NormalSchema): boolean {
+  return schema.choices.length === 0 && !isAnything(schema);
+}
+
+/** The schema with no other type than `null`, if that is possible. */
+export function onlyNull(schema: NormalSchema): NormalSchema {
+  return { ...schema, types: new Set(accepts(schema.types, 'null') ? ['null'] : []) };
+}
+
+/** What applies to fields that nothing names. */
+export function othersOf({ others }: NormalSchema): Schema {
+  return others.map(({ schema }) => schema);
+}
+
+/** A `oneOf` in which one variant excludes values of another. */
+export const EXCLUSIVE = 'oneOf with overlaps';
+
+/**
+ * What a choice amounts to. If no two variants have a type in common, exactly one of them is any of them. Variants that are
+ * objects are taken to be told apart by their fields, others that overlap exclude values from each other.
+ */
+export function kindOf(keyword: string, variants: readonly NormalSchema[]): string {
+  const overlaps = variants.flatMap(({ types }, index) =>
+    variants.slice(0, index).map((other) => [...(typesOfBoth(types, other.types) ?? ['any'])].join()),
+  );
+  if (keyword === 'anyOf' || overlaps.every((types) => types === '')) return 'anyOf';
+  return overlaps.every((types) => types === '' || types === 'object') ? keyword : EXCLUSIVE;
+}
+
+/** The one schema that variants amount to: a single one, or those that only list types or values. */
+export function mergedVariants(
+  keyword: string,
+  kind: string,
+  variants: readonly NormalSchema[],
+): Partial<NormalSchema> | undefined {
+  const [first, ...others] = variants;
+  if (first !== undefined && others.length === 0) return first;
+  if (!variants.every((schema) => isAnything({ ...schema, types: undefined, values: undefined }))) return undefined;
+  if (kind === 'anyOf' && variants.every(({ values }) => values === undefined)) return {};
+  const values = variants.flatMap((schema) => [...(schema.values ?? [])]);
+  const isListed = variants.every((schema) => schema.values && isFitting(schema.types, schema.values));
+  const isDistinct = keyword === 'anyOf' || new Set(values).size === values.length;
+  return isListed && isDistinct ? { values: new Set(values) } : undefined;
 }
 
 /** What applies if two schemas do. */
 export function both(a: NormalSchema, b: NormalSchema): NormalSchema {
   return {
-    ...a,
+    pointer: a.pointer,
     types: typesOfBoth(a.types, b.types),
-    values: valuesOfBoth(a.values, b.values),
+    values: a.values && b.values ? intersection(a.values, b.values) : (a.values ?? b.values),
     orNull: a.orNull || b.orNull,
-    fields: membersOfBoth(a.fields, b.fields),
+    fields: joined(a.fields, b.fields),
     required: new Set([...a.required, ...b.required]),
-    items: membersOfBoth(a.items, b.items),
-    limits: joined(a.limits, b.limits, limitOfBoth),
-    choices: [...a.choices, ...b.choices],
-    rest: joined(a.rest, b.rest, (left, right) => [...left, ...right]),
+    others: distinct(a.others, b.others),
+    choices: distinct(a.choices, b.choices),
+    rest: joined(a.rest, b.rest),
   };
 }
 
-/** Whether `types` has a type, or one that includes it. */
-export function accepts(types: NormalSchema['types'], type: string): boolean {
-  return types === undefined || types.has(type) || (type === 'integer' && types.has('number'));
+function distinct<Item>(left: readonly Item[], right: readonly Item[]): Item[] {
+  return [...new Set([...left, ...right])];
 }
 
-export function typesOfBoth(a: NormalSchema['types'], b: NormalSchema['types']): NormalSchema['types'] {
-  if (a === undefined || b === undefined) return a ?? b;
-  return new Set([...[...a].filter((type) => accepts(b, type)), ...[...b].filter((type) => accepts(a, type))]);
-}
-
-/** Lists without a common value are kept as one: what changes in either of them has to show. */
-export function valuesOfBoth(a: NormalSchema['values'], b: NormalSchema['values']): NormalSchema['values'] {
-  if (a === undefined || b === undefined) return a ?? b;
-  const common = intersection(a, b);
-  return common.size > 0 ? common : new Set([[a, b].map((list) => [...list].toSorted().join(', ')).join(' and ')]);
-}
-
-/** How much tighter one limit is than another: negative for looser, `undefined` for neither. */
-export function tightness(name: string, one: Limit | undefined, other: Limit | undefined): number | undefined {
-  if (one === undefined || other === undefined) return one === undefined ? -1 : 1;
-  if (isBound(one) && isBound(other)) {
-    const sign = name.startsWith('max') ? -1 : 1;
-    return sign * (one[0] - other[0]) || Number(one[1]) - Number(other[1]);
-  }
-  const [left, right] = [one, other].map((limit) => new Set(limit.map(String))) as [Set<string>, Set<string>];
-  const common = intersection(left, right).size;
-  if (name === 'multipleOf' && left.size + right.size === 2) {
-    const [step, otherStep] = [Number(one[0]), Number(other[0])];
-    if (step % otherStep === 0) return step - otherStep;
-    return otherStep % step === 0 ? -1 : undefined;
-  }
-  if (common === right.size) return left.size - right.size;
-  return common === left.size ? -1 : undefined;
-}
-
-export function isBound(limit: Limit): limit is readonly [bound: number, excluded: boolean] {
-  return typeof limit[0] === 'number';
-}
-
-export function typeOf(value: Json): string {
-  if (value === null) return 'null';
-  if (Number.isInteger(value)) return 'integer';
-  return Array.isArray(value) ? 'array' : typeof value;
-}
-
-function membersOfBoth(a: Members, b: Members): Members {
-  return {
-    named: joined(a.named, b.named, (left, right) => [...left, ...right]),
-    patterns: joined(a.patterns, b.patterns, (left, right) => [...left, ...right]),
-    others: [...a.others, ...b.others],
-  };
-}
-
-export function limitOfBoth(left: Limit, right: Limit, name: string): Limit {
-  if (isBound(left) && isBound(right)) return (tightness(name, left, right) ?? 0) > 0 ? left : right;
-  return [...new Set([...left, ...right].map(String))].toSorted();
-}
-
-function joined<Value>(
-  a: ReadonlyMap<string, Value>,
-  b: ReadonlyMap<string, Value>,
-  join: (left: Value, right: Value, key: string) => Value,
-): Map<string, Value> {
+function joined(a: ReadonlyMap<string, Schema>, b: ReadonlyMap<string, Schema>): Map<string, Schema> {
   const all = new Map(a);
-  for (const [key, right] of b) {
-    const left = all.get(key);
-    all.set(key, left === undefined ? right : join(left, right, key));
-  }
+  for (const [key, schema] of b) all.set(key, distinct(all.get(key) ?? [], schema));
   return all;
-}
-
-export function intersection(a: ReadonlySet<string>, b: ReadonlySet<string>): Set<string> {
-  return new Set([...a].filter((item) => b.has(item)));
 }

@@ -1,48 +1,53 @@
-import { judge, LEVELS, type Change, type Direction, type RuleName } from './rules.ts';
-import { canonical, isObject, pointerStep, type Json, type JsonObject } from '../openapi/json.ts';
-import { resolve, type Place as Located } from '../openapi/reference.ts';
+import { FLAGS, judge, LEVELS, type Change, type Direction, type RuleName } from './rules.ts';
+import { canonical, isEqual, isObject, pointerStep, type Json, type JsonObject } from '../openapi/json.ts';
+import { resolve, type Place } from '../openapi/reference.ts';
 
-/** A value of a document, and where it is. */
-export interface Place extends Located {
-  /** Identifies a value that normalizing made up; its parts have no pointers of their own. */
-  id?: string;
-}
-
+export type { Place };
 export type Places = ReadonlyMap<string, Place>;
-
-/** Compares one part, which one side might not have. */
-export type Compare = (old: Place | undefined, now: Place | undefined) => void;
 
 /** A document to walk in: every value comes with its pointer, and references are followed. */
 export class Document {
-  constructor(readonly root: JsonObject) {}
+  readonly root: JsonObject;
+  /** What OpenAPI 3.0 ignores beside a `$ref`, by pointer. */
+  readonly ignored = new Map<string, Place>();
 
-  /** What is at a place, or at the place that it refers to. OpenAPI 3.0 ignores what stands beside a `$ref`. */
+  constructor(root: JsonObject) {
+    const isOld = typeof root['openapi'] === 'string' && root['openapi'].startsWith('3.0');
+    this.root = isOld ? (this.#withoutIgnored(root, '', root) as JsonObject) : root;
+  }
+
+  /** What is at a place, or at the place that it refers to. */
   resolve(place: Place): Place {
     let found = place;
     for (let steps = 0; steps < 100; steps++) {
-      const isReference = isObject(found.value) && (this.#ignoresSiblings || Object.keys(found.value).length === 1);
-      const target = isReference && resolve((found.value as JsonObject)['$ref'], this.root);
+      const { $ref, ...beside } = isObject(found.value) ? found.value : {};
+      const target = Object.keys(beside).length === 0 && resolve($ref, this.root);
       if (!target) return found;
       found = target;
     }
     return found;
   }
 
-  /** What OpenAPI 3.0 ignores beside a `$ref`. */
-  ignored({ value }: Place): JsonObject {
-    const { $ref, ...siblings } = isObject(value) ? value : {};
-    return this.#ignoresSiblings && resolve($ref, this.root) ? siblings : {};
-  }
-
-  /** The members by key, with a `$ref` beside other keywords followed. Empty for anything but an object. */
-  members(place: Place | undefined): Map<string, Place> {
-    if (place === undefined || !isObject(place.value)) return new Map();
-    const entries = Object.entries(place.value).map(([key, value]): [string, Place] => {
+  /**
+   * The members by key, with a `$ref` beside other keywords followed. Empty for anything but an object.
+   *
+   * @param spell - brings a key into one spelling, unless another key has the same
+   */
+  members(place: Place | undefined, spell = (key: string): string => key): Map<string, Place> {
+    const found = place && this.resolve(place);
+    if (!isObject(found?.value)) return new Map();
+    const spelled = Object.keys(found.value).map(spell);
+    const isOneEach = new Set(spelled).size === spelled.length;
+    const entries = Object.entries(found.value).map(([key, value]): [string, Place] => {
       const target = key === '$ref' ? resolve(value, this.root) : undefined;
-      return [key, target ?? below(place, key, value)];
+      return [isOneEach ? spell(key) : key, target ?? below(found, key, value)];
     });
     return new Map(entries);
+  }
+
+  /** Whether a parameter or a body says that it is required. */
+  isRequired(place: Place | undefined): boolean {
+    return this.members(place).get('required')?.value === true;
   }
 
   /** The items of a list. Empty for anything but a list. */
@@ -51,11 +56,27 @@ export class Document {
     return place.value.map((value, index) => below(place, index, value));
   }
 
-  get #ignoresSiblings(): boolean {
-    const { openapi } = this.root;
-    return typeof openapi === 'string' && openapi.startsWith('3.0');
+  #withoutIgnored(value: Json, pointer: string, root: JsonObject): Json {
+    const walk = (item: Json, key: string | number): Json =>
+      this.#withoutIgnored(item, `${pointer}/${pointerStep(key)}`, root);
+    if (Array.isArray(value)) return value.map(walk);
+    if (!isObject(value)) return value;
+    const { $ref = null, ...beside } = value;
+    if (resolve($ref, root) === undefined)
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, key)]));
+    if (Object.keys(beside).length > 0) this.ignored.set(pointer, { value: beside, pointer });
+    return { $ref };
   }
 }
+
+/** One part, which one side might not have. */
+type Pair = readonly [old: Place | undefined, now: Place | undefined];
+
+/** Parts that can be new or be removed. */
+type Kind = 'operation' | 'parameter' | 'body' | 'content' | 'success' | 'status' | 'header';
+
+/** Compares one part. */
+export type Compare = (old: Place | undefined, now: Place | undefined) => void;
 
 /**
  * Walks two documents side by side and collects what differs. A member of a part either has a method that compares it, or is
@@ -94,18 +115,14 @@ export class Comparison {
     direction: Direction,
     methods: Record<string, Compare>,
   ): void {
-    const [from, to] = [this.#resolved(this.before, old), this.#resolved(this.after, now)];
-    if (old && now && !isEqual(this.before.ignored(old), this.after.ignored(now))) {
-      this.say('without-effect', direction, now.pointer, 'beside $ref');
-    }
-    this.each(this.before.members(from), this.after.members(to), (a, b, key) => {
+    this.each(this.before.members(old), this.after.members(now), (a, b, key) => {
       const method = Object.hasOwn(methods, key) ? methods[key] : undefined;
       if (method !== undefined) return method(a, b);
-      const [was, is] = [a, b].map((place) => (place?.value === false && key === 'deprecated' ? undefined : place));
+      const flag = FLAGS.get(key);
+      const [was, is] = [a, b].map((place) => (flag && place?.value === false ? undefined : place));
       if (this.isSame(was, is)) return;
-      const deprecation = is === undefined ? 'no-longer-deprecated' : 'deprecated';
       const pointer = (b ?? a)?.pointer ?? '';
-      if (key === 'deprecated') this.say(deprecation, direction, pointer);
+      if (flag) this.say(flag[is === undefined ? 1 : 0], direction, pointer);
       else this.say('unknown-changed', direction, pointer, key);
     });
   }
@@ -114,16 +131,18 @@ export class Comparison {
     for (const key of new Set([...old.keys(), ...now.keys()])) compare(old.get(key), now.get(key), key);
   }
 
-  /** Says that something is new, or was removed. */
-  oneSided(
-    old: Place | undefined,
-    now: Place | undefined,
+  /** Compares a part, or says that it is new or was removed. */
+  pair(
+    kind: Kind,
+    [old, now]: Pair,
     direction: Direction,
-    rules: { added: RuleName; gone: RuleName },
-    detail?: string,
+    name: string,
+    compare: (old: Place, now: Place) => void,
   ): void {
-    if (now !== undefined) this.say(rules.added, direction, now.pointer, detail);
-    else if (old !== undefined) this.say(rules.gone, direction, old.pointer, detail);
+    if (old !== undefined && now !== undefined) return compare(old, now);
+    const isRequired = (kind === 'parameter' || kind === 'body') && this.after.isRequired(now);
+    const added = isRequired ? (`${kind}-new-required` as const) : (`${kind}-new` as const);
+    this.say(now === undefined ? `${kind}-gone` : added, direction, (now ?? old)?.pointer ?? '', name);
   }
 
   isSame(old: Place | undefined, now: Place | undefined): boolean {
@@ -132,12 +151,8 @@ export class Comparison {
 
   /** Compares lists whose order has no meaning. */
   unordered(old: Place | undefined, now: Place | undefined, rule: RuleName): void {
-    const [was, is] = [old, now].map((place) => sortedAll(place?.value ?? []));
-    if (!isEqual(was ?? [], is ?? [])) this.say(rule, 'request', (now ?? old)?.pointer ?? '');
-  }
-
-  #resolved(document: Document, place: Place | undefined): Place | undefined {
-    return place && document.resolve(place);
+    if (isEqual(sortedAll(old?.value ?? []), sortedAll(now?.value ?? []))) return;
+    this.say(rule, 'request', (now ?? old)?.pointer ?? '');
   }
 }
 
@@ -151,7 +166,7 @@ export function isSame(
   const [a, b] = [before.resolve(old), after.resolve(now)];
   const pair = JSON.stringify([a.pointer, b.pointer]);
   // What refers to itself is the same as long as nothing else differs.
-  if (a.id === undefined && b.id === undefined && open.has(pair)) return true;
+  if (open.has(pair)) return true;
   open.add(pair);
   if (Array.isArray(a.value) && Array.isArray(b.value)) {
     const items = after.items(b);
@@ -165,18 +180,9 @@ export function isSame(
   );
 }
 
-export function isEqual(a: Json, b: Json): boolean {
-  return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
-}
-
 /** Identifies a difference, however it is judged. */
 export function keyOf({ rule, pointer, detail }: Change): string {
   return JSON.stringify([rule, pointer, detail]);
-}
-
-function below({ pointer, id }: Place, key: string | number, value: Json): Place {
-  const step = `/${pointerStep(key)}`;
-  return id === undefined ? { value, pointer: pointer + step } : { value, pointer, id: id + step };
 }
 
 function sortedAll(value: Json): Json {
@@ -186,4 +192,8 @@ function sortedAll(value: Json): Json {
   return Object.fromEntries(
     Object.entries(canonical(value) as JsonObject).map(([key, item]) => [key, sortedAll(item)]),
   );
+}
+
+function below({ pointer }: Place, key: string | number, value: Json): Place {
+  return { value, pointer: `${pointer}/${pointerStep(key)}` };
 }

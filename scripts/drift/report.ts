@@ -49,8 +49,9 @@ export function renderMarkdown(changes: readonly Change[]): string {
 
 /** What changed, and what to do, in one line of bearable length, whatever names or values Box gave. */
 function summaryOf(change: Change, show: (detail: string) => string): string {
-  const { rule, detail } = change;
-  return `${RULES[rule].what}${detail && `: ${show(clip(detail, MOST_OF_DETAIL))}`}. ${adviceOf(change)}`;
+  const { rule, detail, missing = [] } = change;
+  const more = [detail && show(clip(detail, MOST_OF_DETAIL)), ...missing.map(oneLine)].filter(Boolean).join(', ');
+  return `${RULES[rule].what}${more && `: ${more}`}. ${adviceOf(change)}`;
 }
 
 /** In code, names from Box neither format, nor link, nor mention anyone. */

@@ -27,6 +27,8 @@ export interface Change {
   pointer: string;
   /** The names or values that differ; empty if the pointer says it all. From Box, except in a change of prose. */
   detail: string;
+  /** What is missing for a new part: `no description`. */
+  missing?: readonly string[];
 }
 
 const SEND = breaking('Box might reject requests: adapt the façade and tell callers.');
@@ -116,6 +118,13 @@ export const RULES = {
 } satisfies Record<string, Rule>;
 
 export type RuleName = keyof typeof RULES;
+
+/** What it means that a keyword is there, and that it isn't. */
+export const FLAGS: ReadonlyMap<string, readonly [set: RuleName, unset: RuleName]> = new Map([
+  ['deprecated', ['deprecated', 'no-longer-deprecated']],
+  ['readOnly', ['now-read-only', 'now-both-ways']],
+  ['writeOnly', ['now-write-only', 'now-both-ways']],
+]);
 
 /** One difference, judged. */
 export function judge(rule: RuleName, direction: Direction, pointer: string, detail = ''): Change {

@@ -119,7 +119,7 @@ function buildOperation(
   };
 }
 
-/** An ID of the other side is one step of the path, whatever it contains. */
+/** An ID of Box's spec is one step of the path, whatever it contains. */
 function referenceUrlOf(operationId: string): string {
   const step = operationId.replaceAll('_', '-').replaceAll(/\p{Surrogate}/gu, '\uFFFD');
   return `https://developer.box.com/reference/${encodeURIComponent(step)}/`;

@@ -59,7 +59,8 @@ export function checkTree(document: JsonObject, name: string): void {
 function externalTarget(key: string, value: Json): string | undefined {
   if (REFERENCES.has(key)) return typeof value === 'string' && !isLocal(value) ? value : undefined;
   const mapping = key === 'discriminator' && isObject(value) ? value['mapping'] : undefined;
-  const targets = isObject(mapping) ? Object.values(mapping) : [];
+  // A list isn't valid, but some tools look up its items.
+  const targets = Object.values(typeof mapping === 'object' && mapping !== null ? mapping : {});
   return targets.find((target): target is string => typeof target === 'string' && !isLocal(mappingReference(target)));
 }
 

@@ -26,6 +26,11 @@ export function canonical(value: Json): Json {
   );
 }
 
+/** Whether two values are the same, whatever the order of their keys. */
+export function isEqual(a: Json, b: Json): boolean {
+  return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
+}
+
 /** One step of a JSON pointer (RFC 6901), escaped. */
 export function pointerStep(key: string | number): string {
   return String(key).replaceAll('~', '~0').replaceAll('/', '~1');

@@ -64,9 +64,14 @@ export async function lint(document: JsonObject): Promise<void> {
 
 async function problemsIn(folder: string): Promise<Problem[]> {
   const args = [command, 'lint', 'openapi.json', '--config', 'lint.yaml', '--format', 'json'];
-  const { stdout, stderr, killed } = await run(process.execPath, args, { cwd: folder, env: envIn(folder), ...LIMITS })
-    .then((output) => ({ ...output, killed: false }))
-    .catch((error: unknown) => ({ stdout: '', stderr: '', killed: false, ...(error as object) }));
+  const failed = { stdout: '', stderr: '', killed: false, code: undefined, signal: undefined };
+  const { stdout, stderr, killed, code, signal } = await run(process.execPath, args, {
+    cwd: folder,
+    env: envIn(folder),
+    ...LIMITS,
+  })
+    .then((output) => ({ ...failed, ...output }))
+    .catch((error: unknown) => ({ ...failed, ...(error as object) }));
   if (killed) {
     throw new Rejection(
       `Redocly didn't end within ${LIMITS.timeout / 1000} s. Try again when the machine is less busy.`,
@@ -75,8 +80,8 @@ async function problemsIn(folder: string): Promise<Problem[]> {
   try {
     return (JSON.parse(stdout) as { problems: Problem[] }).problems;
   } catch {
-    const reason = stderr.trim().split('\n').at(-1) ?? '';
-    return [{ message: `it can't be read (${reason})`, location: [] }];
+    const reason = stderr.trim().split('\n').at(-1) || signal || code;
+    throw new Rejection(`Redocly can't check the spec (${reason}). Try again, or look at the spec's source.`);
   }
 }
 

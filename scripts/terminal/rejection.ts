@@ -9,9 +9,13 @@ export class Rejection extends Error {
 /** What to print about a failure: one line, or everything if it is a fault of the generator itself. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Rejection) return oneLine(error.message);
-  const { code, path } = error as NodeJS.ErrnoException;
+  const { code, path, syscall, message } = error as NodeJS.ErrnoException;
   if (error instanceof Error && code !== undefined && path !== undefined) {
-    return `${path} can't be read or written (${code}). Check it and run the generator again.`;
+    return oneLine(`${path} can't be read or written (${code}). Check it and run the generator again.`);
+  }
+  // A full disk names no file.
+  if (error instanceof Error && syscall !== undefined) {
+    return oneLine(`A file can't be read or written (${message}). Check the disk and run the generator again.`);
   }
   return `The generator has a bug. Report it.\n${inspect(error)}`;
 }

@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { MARK } from './files.ts';
 
@@ -34,14 +35,22 @@ export async function compareWithDisk(root: string, outputs: Outputs): Promise<D
 }
 
 /**
- * Puts the changed outputs in place, all or none. It collects them in one folder first and then renames it. A run killed before the
- * renaming has changed nothing; {@link finishKilledRun} finishes one killed after it.
+ * Puts the changed outputs in place, all or none. It collects them in one folder first and then renames it. A run that fails or is
+ * killed before the renaming has changed nothing; {@link finishKilledRun} finishes one killed after it.
  */
 export async function writeOutputs(root: string, outputs: Outputs, { changed, stale }: Difference): Promise<void> {
   if (changed.length > 0) {
     const staging = join(root, 'generated', `.staging-${process.pid}`);
-    for (const path of changed) await writeDurably(join(staging, path), outputs[path] ?? '');
-    await rename(staging, join(root, STAGED));
+    try {
+      for (const path of changed) {
+        await writeDurably(join(staging, path), outputs[path] ?? '');
+        await access(await folderOf(join(root, path)), constants.W_OK);
+      }
+      await rename(staging, join(root, STAGED));
+    } catch (error) {
+      await rm(staging, { recursive: true, force: true });
+      throw error;
+    }
     await placeStaged(root);
   }
   for (const path of stale) await rm(join(root, path), { force: true });
@@ -58,14 +67,14 @@ export async function finishKilledRun(root: string): Promise<void> {
 async function placeStaged(root: string): Promise<void> {
   for (const path of await filesOf(root, STAGED)) {
     const target = join(root, relative(STAGED, path));
-    await mkdir(dirname(target), { recursive: true });
+    await folderOf(target);
     await rename(join(root, path), target);
   }
   await rm(join(root, STAGED), { recursive: true, force: true });
 }
 
 async function writeDurably(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await folderOf(path);
   const file = await open(path, 'w');
   try {
     await file.writeFile(content);
@@ -73,6 +82,13 @@ async function writeDurably(path: string, content: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** The folder of a file, which it makes if there is none. */
+async function folderOf(path: string): Promise<string> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
+  return folder;
 }
 
 /** All files below a folder, by their paths within the root, with `/` on every system. */

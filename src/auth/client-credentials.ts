@@ -3,7 +3,18 @@ import type { TokenFunction } from '../client/options.ts';
 import { TokenCache } from './token-cache.ts';
 import { TokenRequester } from './token-request.ts';
 
-/** The application, and who it acts as: the service account of an enterprise, or one user. */
+/**
+ * The application, and who it acts as: the service account of an enterprise, or one user.
+ *
+ * @example
+ * ```ts
+ * const options: ClientCredentialsOptions = {
+ *   clientId: process.env.BOX_CLIENT_ID ?? '',
+ *   clientSecret: process.env.BOX_CLIENT_SECRET ?? '',
+ *   userId: '11446498',
+ * };
+ * ```
+ */
 export type ClientCredentialsOptions = TokenEndpointOptions & {
   /** The client ID of the application. */
   clientId: string;
@@ -29,6 +40,7 @@ export type ClientCredentialsOptions = TokenEndpointOptions & {
  * with 408, 429, 500, 502, 503 or 504, or not at all, the request is sent again, up to three times in all. `Retry-After` is
  * honored; one beyond 15 s ends the request.
  *
+ * @param options - the application, who it acts as, and the token endpoint
  * @returns a function for the option `auth`. It rejects with {@link AuthError} if no token is available; the cause says whether
  *   the token endpoint rejected the request or wasn't reached
  * @throws {@link AuthError} at once if an option is missing or invalid; {@link InvalidRequestError} if one is `null`. Both name

@@ -3,11 +3,22 @@ import { normalizePem } from './pem.ts';
 import { AuthError } from '../errors.ts';
 import { isObject, parseObject } from '../http/json-object.ts';
 
-/** The JSON that Box's Developer Console downloads for an application with a key pair. Other fields are ignored. */
+/**
+ * The JSON that Box's Developer Console downloads for an application with a key pair. Other fields are ignored.
+ *
+ * @example
+ * ```ts
+ * const config: JwtConfig = JSON.parse(await readFile('config.json', 'utf8'));
+ * ```
+ */
 export interface JwtConfig {
+  /** The application. */
   boxAppSettings: {
+    /** The client ID of the application. */
     clientID: string;
+    /** The client secret of the application. */
     clientSecret: string;
+    /** The key pair of the application. */
     appAuth: {
       /** The ID that Box gave the public key. */
       publicKeyID: string;

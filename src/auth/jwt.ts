@@ -16,7 +16,15 @@ const LIFE_S = 30;
 const MAX_CLOCK_CORRECTION_MS = 24 * 60 * 60 * 1000;
 const ALGORITHMS = ['RS256', 'RS384', 'RS512'] as const;
 
-/** Options of `jwt`. */
+/**
+ * Options of `jwt`.
+ *
+ * @example
+ * ```ts
+ * const options: JwtOptions = { userId: '11446498', algorithm: 'RS512' };
+ * const sessions = new SessionTerminationManager({ auth: jwt(config, options) });
+ * ```
+ */
 export interface JwtOptions extends TokenEndpointOptions {
   /** Acts as this user. Default: as the application's service account in the enterprise of the config. */
   userId?: string | undefined;
@@ -31,6 +39,7 @@ export interface JwtOptions extends TokenEndpointOptions {
  * server, unless the two clocks differ by more than a day. Tokens are kept and requested as with {@link clientCredentials}.
  *
  * @param config - the content of the file, as text or parsed
+ * @param options - the user to act as, the algorithm, and the token endpoint
  * @returns a function for the option `auth`. It rejects with {@link AuthError} if no token is available, or if the key can't be
  *   used: its passphrase is wrong, its cipher is too old, it is damaged, or it isn't an RSA key
  * @throws {@link AuthError} at once if a field or an option is missing or invalid; {@link InvalidRequestError} if an option is

@@ -4,7 +4,15 @@ import { faultOfTimeout, parseHttpUrl, rejectNull, sendsInClear } from '../clien
 
 const DEFAULT_TOKEN_URL = 'https://api.box.com/oauth2/token';
 
-/** How the token endpoint is reached. */
+/**
+ * How the token endpoint is reached.
+ *
+ * @example
+ * ```ts
+ * const options: TokenEndpointOptions = { tokenUrl: 'https://box.example.com/oauth2/token', timeoutMs: 10_000 };
+ * const sessions = new SessionTerminationManager({ auth: jwt(config, options) });
+ * ```
+ */
 export interface TokenEndpointOptions {
   /** The token endpoint: `https:`, or `http:` on this machine. Default: `https://api.box.com/oauth2/token`. */
   tokenUrl?: string | undefined;

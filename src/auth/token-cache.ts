@@ -1,7 +1,7 @@
 import type { TokenRequest } from '../client/options.ts';
 import { SingleFlight } from '../abort/single-flight.ts';
 
-/** So long before it expires a token is no longer used: it must outlive the request that carries it. */
+/** How long before it expires the library stops using a token: it must outlive the request that carries it. */
 const MARGIN_MS = 60_000;
 
 /** A token and its life. */

@@ -2,8 +2,10 @@ import type { Item, Kind } from './target.ts';
 
 /** After how many full batches half of what is known about the list has faded: bad targets often stand together. */
 const MEMORY_BATCHES = 10;
-/** How much the initial estimate weighs, in bad targets: the first few that are found already outweigh it. */
-const INITIAL_WEIGHT = 0.25;
+/** The share of bad targets that a list usually has. */
+const USUAL_SHARE = 0.01;
+/** How likely that is for a list of which nothing is known yet. */
+const USUAL_LIKELIHOOD = 0.95;
 
 /** Targets that go out in one request. */
 export interface Batch {
@@ -59,14 +61,40 @@ function narrow(kind: Kind, items: readonly Item[], { aside, size }: Pick<Search
 }
 
 /**
- * How many of the suspects to send first: about half, such that the parts have 3 * 2^n targets where possible.
+ * How many of the suspects to send first: about half, such that one of the parts has 2^n targets.
  *
- * A target that is known to be bad by exclusion still has to be sent alone. Groups of three leave the fewest of those.
+ * Then every bad target takes about as many requests as any other, wherever it stands.
  */
 function firstPart(size: number): number {
-  let largest = 1.5;
+  let largest = 1;
   while (2 * largest < size) largest *= 2;
-  return Math.max(1, Math.floor(Math.max(largest / 2, size - largest)));
+  return Math.max(1, largest / 2, size - largest);
+}
+
+/** Estimates the share of bad targets in a list from those settled so far (Bayes' theorem). */
+class ShareEstimate {
+  readonly #shares: readonly { share: number; likelihood: number }[];
+
+  /** @param max - the most targets in a batch */
+  constructor(max: number) {
+    // Down to an eighth of a bad target in a batch: less makes no difference.
+    const count = Math.ceil(Math.log2(max)) + 3;
+    const likelihood = (1 - USUAL_LIKELIHOOD) / count;
+    this.#shares = [
+      { share: USUAL_SHARE, likelihood: USUAL_LIKELIHOOD },
+      ...Array.from({ length: count }, (_, index) => ({ share: 2 ** -(index + 1), likelihood })),
+    ];
+  }
+
+  of(settled: number, bad: number): number {
+    const logs = this.#shares.map(
+      ({ share, likelihood }) => Math.log(likelihood) + bad * Math.log(share) + (settled - bad) * Math.log1p(-share),
+    );
+    const most = Math.max(...logs);
+    const weights = logs.map((log) => Math.exp(log - most));
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+    return sum(this.#shares.map(({ share }, index) => share * (weights[index] ?? 0))) / sum(weights);
+  }
 }
 
 /**
@@ -78,9 +106,11 @@ function firstPart(size: number): number {
 export class BatchSize {
   readonly #memory: number;
   #max: number;
-  /** Begins with as many good targets for a bad one as make the first batches full. */
-  #settled: number;
-  #bad = INITIAL_WEIGHT;
+  readonly #estimate: ShareEstimate;
+  #settled = 0;
+  #bad = 0;
+  /** A batch of this size is about as likely to be accepted as to be rejected. */
+  #even = Infinity;
   /**
    * Two requests for each target, less those already planned. It keeps the searches of a list that is bad throughout from
    * costing more than splitting every batch to the end: 2n - 1 requests for n targets.
@@ -91,13 +121,12 @@ export class BatchSize {
   constructor(max: number) {
     this.#memory = max * MEMORY_BATCHES;
     this.#max = max;
-    this.#settled = (INITIAL_WEIGHT * max) / Math.LN2;
+    this.#estimate = new ShareEstimate(max);
   }
 
   /** How many targets make a full batch. */
   get full(): number {
-    const even = Math.round((this.#settled / this.#bad) * Math.LN2);
-    return Math.max(1, Math.min(this.#max, even));
+    return Math.max(1, Math.min(this.#max, this.#even));
   }
 
   /** How many of a full batch to take. */
@@ -125,6 +154,7 @@ export class BatchSize {
     const kept = Math.min(1, this.#memory / this.#settled);
     this.#settled *= kept;
     this.#bad *= kept;
+    if (this.#bad > 0) this.#even = Math.round(Math.LN2 / this.#estimate.of(this.#settled, this.#bad));
   }
 
   /**

@@ -131,7 +131,7 @@ export class Health {
     }
   }
 
-  /** The response asks for a pause, and the call goes on by itself. */
+  /** The response asks for a pause, and the call continues after it. */
   onAskedToWait(error: SessionTerminationError): void {
     const askedMs = askedDelayMs(error);
     if (askedMs !== undefined) this.#extend(askedMs, error);
@@ -166,7 +166,10 @@ export class Health {
     const inARow = count();
     if (inARow === undefined) return this.#end(error);
     this.#requestsBeforePause = this.#requests;
-    this.#extend(askedMs ?? Math.min(MAX_BACK_OFF_MS, 1000 * 2 ** (inARow - 1)), error);
+    // A server that keeps asking for no wait can't mean it: from the second time in a row, the wait grows anyway.
+    const delayMs =
+      askedMs === undefined ? backOffMs(inARow) : Math.max(askedMs, inARow > 1 ? backOffMs(inARow - 1) : 0);
+    this.#extend(delayMs, error);
   }
 
   #extend(delayMs: number, error: SessionTerminationError): void {
@@ -176,6 +179,11 @@ export class Health {
     this.#pause = { until: new Date(Math.min(Date.now() + delayMs, MAX_DATE_MS)), error };
     this.#events.onPause();
   }
+}
+
+/** 1, 2, 4 … 60 seconds. */
+function backOffMs(count: number): number {
+  return Math.min(MAX_BACK_OFF_MS, 1000 * 2 ** (count - 1));
 }
 
 function askedDelayMs(error: SessionTerminationError): number | undefined {

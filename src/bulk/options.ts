@@ -3,19 +3,50 @@ import type { Target } from './target.ts';
 import { InvalidRequestError } from '../errors.ts';
 import type { SessionTerminationManager } from '../client/session-termination-manager.ts';
 
-/** What sends the requests: a `SessionTerminationManager`, or any object with the same two methods. */
+/**
+ * What sends the requests: a `SessionTerminationManager`, or any object with the same two methods.
+ *
+ * @example
+ * ```ts
+ * const logged: SessionTerminator = {
+ *   createUserTerminateSession: (...args) => {
+ *     console.log(args[0]);
+ *     return sessions.createUserTerminateSession(...args);
+ *   },
+ *   createGroupTerminateSession: (...args) => sessions.createGroupTerminateSession(...args),
+ * };
+ * ```
+ */
 export type SessionTerminator = Pick<
   SessionTerminationManager,
   'createUserTerminateSession' | 'createGroupTerminateSession'
 >;
 
-/** Where the targets come from. */
+/**
+ * Where the targets come from.
+ *
+ * @example
+ * ```ts
+ * const targets: TargetSource = new Set([{ user_login: 'ada@example.com' }, { group_id: '27335' }]);
+ * ```
+ */
 export type TargetSource = Iterable<Target> | AsyncIterable<Target>;
 
-/** The state of a run: the number of targets with each outcome, and the pause, if there is one. */
+/**
+ * The state of a run: the number of targets with each outcome, and the pause, if there is one.
+ *
+ * @example
+ * ```ts
+ * const onProgress = ({ accepted, total, pausedUntil }: BulkProgress) =>
+ *   console.error(`${accepted} of ${total ?? 'unknown'}`, pausedUntil ?? '');
+ * ```
+ */
 export interface BulkProgress {
+  /** How many targets Box accepted. */
   accepted: number;
+  /** How many targets Box rejected, or the run couldn't send. */
   rejected: number;
+  /** How many targets Box might have accepted. */
   unknown: number;
   /** All targets, without the duplicates found so far. Only for an array or a `Set`: no other source tells its length. */
   total?: number | undefined;
@@ -25,7 +56,15 @@ export interface BulkProgress {
   reason?: string | undefined;
 }
 
-/** Options of `terminateSessions`. */
+/**
+ * Options of `terminateSessions`.
+ *
+ * @example
+ * ```ts
+ * const options: TerminateSessionsOptions = { batchSize: 50, requestsPerMinute: 300 };
+ * for await (const outcome of terminateSessions(sessions, targets, options)) console.log(outcome.status);
+ * ```
+ */
 export interface TerminateSessionsOptions {
   /** The most targets in one request, from 1. Box doesn't document a limit. Default: 100. */
   batchSize?: number | undefined;

@@ -65,31 +65,25 @@ function meaningOfNetworkError({ reason, attempts }: NetworkError): Meaning {
   return attempts === 0 ? 'wait' : 'unknown';
 }
 
+/** Statuses that can be about a target. */
+const STATUSES_OF_TARGETS: readonly number[] = [400, 404, 409, 413, 422];
+
 /** Whether something other than Box says that the request is wrong: a gateway, or the server at a wrong base URL. */
 export function isRejectedElsewhere(error: SessionTerminationError): boolean {
-  if (!isApiError(error) || (error.status !== 400 && error.status !== 404)) return false;
+  if (!isApiError(error) || !STATUSES_OF_TARGETS.includes(error.status)) return false;
   // An error of an earlier version of this package doesn't say who responded.
   return 'fromBox' in error && !error.fromBox;
 }
 
 function meaningOfStatus(status: number, elsewhere: boolean, { accepted, unproven }: Circumstances): Meaning {
   if (status >= 500 || status === 408) return 'unknown';
-  switch (status) {
-    case 400:
-    case 404:
-      if (!elsewhere) return 'bad target';
-      if (!accepted) return 'ends the run';
-      return unproven ? 'wait' : 'bad target';
-    case 409:
-    case 422:
-      return 'bad target';
-    case 413:
-      return 'too large';
-    case 429:
-      return 'wait';
-    default:
-      return 'ends the run';
-  }
+  if (status === 429) return 'wait';
+  if (!STATUSES_OF_TARGETS.includes(status)) return 'ends the run';
+  // A gateway can have a limit of its own, so a batch is halved whoever responds.
+  if (status === 413 && !(elsewhere && unproven)) return 'too large';
+  if (!elsewhere) return 'bad target';
+  if (!accepted) return 'ends the run';
+  return unproven ? 'wait' : 'bad target';
 }
 
 /** What follows for the targets when the call of a batch ends. */

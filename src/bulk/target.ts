@@ -1,13 +1,27 @@
 import { InvalidRequestError, type SessionTerminationError } from '../errors.ts';
 import { faultOfIdentifier } from '../client/request-body.ts';
 
-/** What to sign out: one user, by ID or by login, or the members of one group. */
+/**
+ * What to sign out: one user, by ID or by login, or the members of one group.
+ *
+ * @example
+ * ```ts
+ * const targets: Target[] = [{ user_login: 'ada@example.com' }, { group_id: '27335' }];
+ * ```
+ */
 export type Target =
   | { user_id: string; user_login?: never; group_id?: never }
   | { user_login: string; user_id?: never; group_id?: never }
   | { group_id: string; user_id?: never; user_login?: never };
 
-/** What happened to one target. */
+/**
+ * What happened to one target.
+ *
+ * @example
+ * ```ts
+ * const log = ({ target, status, error }: Outcome) => console.log(status, target, error?.message ?? '');
+ * ```
+ */
 export interface Outcome {
   /** The object that the source returned. */
   target: Target;

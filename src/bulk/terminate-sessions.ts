@@ -9,7 +9,16 @@ import {
 import type { Outcome } from './target.ts';
 import { BulkRun } from './run.ts';
 
-/** The outcomes of a run, in the order in which they become known. */
+/**
+ * The outcomes of a run, in the order in which they become known.
+ *
+ * @example
+ * ```ts
+ * const run = terminateSessions(sessions, targets);
+ * process.once('SIGINT', () => run.drain());
+ * for await (const { status } of run) console.log(status);
+ * ```
+ */
 export interface TerminationRun extends AsyncIterableIterator<Outcome> {
   next(): Promise<IteratorResult<Outcome, undefined>>;
   /** Ends the run at once, as leaving the loop does. It doesn't wait for requests that are in flight. */
@@ -33,6 +42,7 @@ export interface TerminationRun extends AsyncIterableIterator<Outcome> {
  *
  * @param manager - sends the requests, with its own retries
  * @param targets - `{ user_id }`, `{ user_login }` and `{ group_id }` in any mixture
+ * @param options - the size of a batch, the pace, and when the run ends
  * @returns at most one outcome for each distinct target; all have one if the run ends normally without {@link TerminationRun.drain}
  * @throws {@link InvalidRequestError} at once, if an argument or an option is invalid. The loop throws everything else, after
  *   the outcomes already known:

@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module';
-import { Command, CommanderError, Option } from 'commander';
 import { COMMANDS, NAME, type CommandName } from './commands.ts';
 import type { Exit } from './exit-status.ts';
 import { OPTIONS, type OptionRow } from './flags.ts';
 import { examplesOf, generalHelp, helpFor } from './usage/help.ts';
+import { Command, CommanderError, Option } from './usage/parser.ts';
 import { longName, rejectArguments, rejectCommand, usageErrorOf } from './usage/usage-error.ts';
 import { valueReader } from './usage/values.ts';
 
-/** The options that every command has which talks to Box. */
+/** The options of every command that talks to Box. */
 export interface ConnectionOptions {
   json: boolean;
   /** In seconds. */
@@ -74,7 +74,7 @@ export interface Surroundings {
 export function readInvocation(args: readonly string[], surroundings: Surroundings): Invocation | Exit {
   let invocation: Invocation | Exit = 'allAccepted';
   try {
-    createProgram(surroundings, (found) => (invocation = found)).parse(args, { from: 'user' });
+    createProgram(args, surroundings, (found) => (invocation = found)).parse(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 'allAccepted';
     throw usageErrorOf(error, args[0]);
@@ -82,13 +82,20 @@ export function readInvocation(args: readonly string[], surroundings: Surroundin
   return invocation;
 }
 
-function createProgram(surroundings: Surroundings, found: (invocation: Invocation | Exit) => void): Command {
+function createProgram(
+  args: readonly string[],
+  surroundings: Surroundings,
+  found: (invocation: Invocation | Exit) => void,
+): Command {
   const { columns, print } = surroundings;
-  const { version } = createRequire(import.meta.url)('box-session-termination/package.json') as { version: string };
   const program = new Command(NAME)
     .description('Signs users and the members of groups out of Box.')
     .usage('<command> [options]')
-    .version(version, '-V, --version', 'show the version')
+    .option('-V, --version', 'show the version')
+    .on('option:version', () => {
+      printVersion(print);
+      throw new CommanderError(0, 'commander.version', '');
+    })
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
     .configureHelp(helpFor(columns))
@@ -105,7 +112,9 @@ function createProgram(surroundings: Surroundings, found: (invocation: Invocatio
       found('nothingSent');
     });
   const add = (name: CommandName, act: (command: Command) => void): void => {
-    const command = addCommand(program, name, surroundings.environment);
+    const command = addCommand(program, name);
+    // The options of the others would only cost the start time.
+    if (args.includes(name)) addOptions(command, name, surroundings.environment);
     command.action(() => {
       rejectArguments(name, command.args);
       act(command);
@@ -121,21 +130,28 @@ function createProgram(surroundings: Surroundings, found: (invocation: Invocatio
     const about = name === undefined ? program : program.commands.find((command) => command.name() === name);
     (about ?? rejectCommand([name ?? ''])).outputHelp();
   });
-  add('version', () => print(`${version}\n`));
+  add('version', () => printVersion(print));
   return program;
 }
 
-function addCommand(program: Command, name: CommandName, environment: NodeJS.ProcessEnv): Command {
+function printVersion(print: Surroundings['print']): void {
+  const { version } = createRequire(import.meta.url)('box-session-termination/package.json') as { version: string };
+  print(`${version}\n`);
+}
+
+function addCommand(program: Command, name: CommandName): Command {
   const { summary, description, operands } = COMMANDS[name];
-  const command = program
+  return program
     .command(name)
     .summary(summary)
     .description(description)
     .usage(['[options]', ...operands].join(' '))
     .allowUnknownOption()
     .addHelpText('after', examplesOf(name));
+}
+
+function addOptions(command: Command, name: CommandName, environment: NodeJS.ProcessEnv): void {
   for (const row of OPTIONS.filter(({ commands }) => commands.includes(name))) addOption(command, row, environment);
-  return command;
 }
 
 function addOption(

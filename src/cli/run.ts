@@ -3,6 +3,7 @@ import { EXIT_STATUS, type Exit } from './exit-status.ts';
 import { readInvocation, type Invocation } from './program.ts';
 import { endAtFirstSignal } from './interruption.ts';
 import { Terminal } from './terminal.ts';
+import { usageErrorOf } from './usage/usage-error.ts';
 
 /**
  * Runs the command; what it needs is loaded only when it is needed.
@@ -36,7 +37,9 @@ async function runOn(args: readonly string[], terminal: Terminal): Promise<Exit>
     await terminal.print(printed.join(''));
     if (typeof invocation === 'string') return invocation;
     if ('options' in invocation) said = invocation.options;
-    return await execute(invocation, terminal);
+    return await execute(invocation, terminal).catch((error: unknown) => {
+      throw usageErrorOf(error, invocation.command);
+    });
   } catch (error) {
     const failure = error instanceof CommandError ? error : faultOfCommand(error);
     const isError = failure.exit !== 'interrupted' && !failure.isDecision;

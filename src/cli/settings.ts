@@ -1,7 +1,7 @@
 import { DEFAULT_BASE_URL } from '../client/defaults.ts';
 import { parseHttpUrl, sendsInClear } from '../client/option-values.ts';
-import { CommandError } from './command-error.ts';
 import { networkOf, type Connection } from './network/network.ts';
+import { UsageFault } from './usage/usage-error.ts';
 import { shown } from './usage/values.ts';
 import type { ConnectionOptions, SignOutOptions, VerifyOptions } from './program.ts';
 
@@ -18,32 +18,37 @@ export interface VerifySettings extends Pick<VerifyOptions, 'json' | 'watch' | '
   connection: Connection;
 }
 
-/** @throws {@link CommandError} without a report */
+/** @throws {@link UsageFault} without a report */
 export function verifySettings(options: VerifyOptions, environment: NodeJS.ProcessEnv): VerifySettings {
   const { report } = options;
   if (report === undefined) {
-    throw new CommandError('nothingSent', 'Name the report of the sign-out with --report.', { nothingSent: false });
+    throw new UsageFault('Name the report of the sign-out with --report.');
   }
   return { ...options, report, connection: connectionOf(options, environment) };
 }
 
-/** @throws {@link CommandError} for options that make no sense together */
+/** @throws {@link UsageFault} for options that make no sense together */
 export function signOutSettings(
   kind: 'users' | 'groups',
   options: SignOutOptions,
   environment: NodeJS.ProcessEnv,
 ): SignOutSettings {
   if (options.resume && options.report === undefined) {
-    throw new CommandError('nothingSent', '--resume continues a report. Name the report with --report.');
+    throw new UsageFault('--resume continues a report. Name the report with --report.');
   }
   return { ...options, kind, connection: connectionOf(options, environment) };
 }
 
-/** @throws {@link CommandError} naming the option, and the value unless it contains a password */
+/** @throws {@link UsageFault} naming the option or the variable, and the value unless it contains a password */
 export function connectionOf(options: ConnectionOptions, environment: NodeJS.ProcessEnv): Connection {
-  const baseUrl = checkUrl('--base-url', options.baseUrl);
+  const nameOf = (option: string, variable: string, value: string): string =>
+    environment[variable] === value ? variable : option;
+  const { baseUrl: base, tokenUrl: token } = options;
+  const baseUrl = checkUrl(nameOf('--base-url', 'BOX_BASE_URL', base), base);
   const tokenUrl =
-    options.tokenUrl === undefined ? new URL('/oauth2/token', baseUrl) : checkUrl('--token-url', options.tokenUrl);
+    token === undefined
+      ? new URL('/oauth2/token', baseUrl)
+      : checkUrl(nameOf('--token-url', 'BOX_TOKEN_URL', token), token);
   const { fetch, proxyFor } = networkOf(environment);
   // An unusable proxy is named before anything else happens.
   for (const url of [baseUrl, tokenUrl]) proxyFor(url.href);
@@ -58,10 +63,10 @@ export function connectionOf(options: ConnectionOptions, environment: NodeJS.Pro
   };
 }
 
-function checkUrl(option: string, text: string): URL {
+function checkUrl(name: string, text: string): URL {
   const url = parseHttpUrl(text);
   const fail = (fault: string): never => {
-    throw new CommandError('nothingSent', `${option} ${fault}`);
+    throw new UsageFault(`${name} ${fault}`);
   };
   if (url === undefined) {
     // A password could be in it.
@@ -76,10 +81,7 @@ function checkUrl(option: string, text: string): URL {
 
 function checkUser(asUser: string | undefined): string | undefined {
   if (asUser !== undefined && !/^\d+$/.test(asUser)) {
-    throw new CommandError(
-      'nothingSent',
-      `--as-user can't be ${shown(asUser)}. Use the ID of a user, which is a number.`,
-    );
+    throw new UsageFault(`--as-user can't be ${shown(asUser)}. Use the ID of a user, which is a number.`);
   }
   return asUser;
 }

@@ -31,7 +31,7 @@ export interface CallRequest<Result> {
   json?: string;
   /** A response with a larger body can't be read. Default: 1 MiB. */
   maxBytes?: number;
-  /** What no error can show besides the token and the headers. */
+  /** What no error can show, in addition to the token and the headers. */
   secrets: readonly string[];
   /** What the response means. Throws one of the library's errors, with `attempts`, unless it is a success. */
   interpret: (response: HttpResponse, secrets: Secrets, attempts: number) => Result;

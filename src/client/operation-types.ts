@@ -21,18 +21,42 @@ type Lists<Body> = { [Name in keyof Body]: Readonly<Body[Name]> };
 /** Optional fields also accept `undefined`. */
 type Optional<Body> = { [Name in keyof Body]: Body[Name] | (object extends Pick<Body, Name> ? undefined : never) };
 
-/** Who is signed out: users by ID, by login, or both. */
+/**
+ * Who is signed out: users by ID, by login, or both.
+ *
+ * @example
+ * ```ts
+ * const requestBody: CreateUserTerminateSessionRequestBodyArg = {
+ *   user_ids: ['11446498'],
+ *   user_logins: ['ada@example.com'],
+ * };
+ * ```
+ */
 export type CreateUserTerminateSessionRequestBodyArg = WithOneOf<
   JsonBody<'post_users_terminate_sessions'>,
   'user_ids' | 'user_logins'
 >;
 
-/** Whose members are signed out: groups by ID. */
+/**
+ * Whose members are signed out: groups by ID.
+ *
+ * @example
+ * ```ts
+ * const requestBody: CreateGroupTerminateSessionRequestBodyArg = { group_ids: ['27335'] };
+ * ```
+ */
 export type CreateGroupTerminateSessionRequestBodyArg = WithOneOf<
   JsonBody<'post_groups_terminate_sessions'>,
   'group_ids'
 >;
 
-/** Box's response to an accepted job. */
+/**
+ * Box's response to an accepted job.
+ *
+ * @example
+ * ```ts
+ * const log = ({ message }: SessionTerminationMessage) => console.log(message ?? 'Accepted.');
+ * ```
+ */
 export type SessionTerminationMessage =
   operations['post_users_terminate_sessions']['responses'][202]['content']['application/json'];

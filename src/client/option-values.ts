@@ -13,8 +13,12 @@ export function faultOfTimeout(timeoutMs: unknown): string | undefined {
 
 /** @returns `undefined` for anything but the text of an `http:` or `https:` URL */
 export function parseHttpUrl(text: unknown): URL | undefined {
-  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && /^https?:$/.test(url.protocol) ? url : undefined;
+  try {
+    const url = typeof text === 'string' ? new URL(text) : undefined;
+    return url !== undefined && /^https?:$/.test(url.protocol) ? url : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether others can read what is sent there: `http:` to a host other than this machine. */

@@ -1,6 +1,17 @@
 import type { Retry } from '../http/retry.ts';
 
-/** Tells a token function what the library needs. */
+/**
+ * Tells a token function what the library needs.
+ *
+ * @example
+ * ```ts
+ * let token: string | undefined;
+ * const auth = async ({ refresh, signal }: TokenRequest) => {
+ *   if (refresh) token = undefined;
+ *   return (token ??= await readToken(signal));
+ * };
+ * ```
+ */
 export interface TokenRequest {
   /** `true` if Box rejected the last token: return another one. */
   refresh: boolean;
@@ -8,10 +19,24 @@ export interface TokenRequest {
   signal: AbortSignal;
 }
 
-/** Returns an access token, without `Bearer`. The library calls it before each request, so it should cache. */
+/**
+ * Returns an access token, without `Bearer`. The library calls it before each request, so it should cache.
+ *
+ * @example
+ * ```ts
+ * const auth: TokenFunction = async () => (await readFile('token.txt', 'utf8')).trim();
+ * ```
+ */
 export type TokenFunction = (request: TokenRequest) => string | Promise<string>;
 
-/** What every authentication class of box-node-sdk has. */
+/**
+ * What every authentication class of box-node-sdk has.
+ *
+ * @example
+ * ```ts
+ * const auth: Authentication = new BoxDeveloperTokenAuth({ token: process.env.BOX_ACCESS_TOKEN ?? '' });
+ * ```
+ */
 export interface Authentication {
   /** Resolves to `Bearer` and the token. */
   retrieveAuthorizationHeader(): Promise<string>;
@@ -19,11 +44,25 @@ export interface Authentication {
   refreshToken(): Promise<unknown>;
 }
 
-/** Header names and values: a plain object, a `Headers` object or pairs. */
+/**
+ * Header names and values: a plain object, a `Headers` object or pairs.
+ *
+ * @example
+ * ```ts
+ * const headers: HeadersOption = { 'x-incident': '4711' };
+ * ```
+ */
 export type HeadersOption =
   Readonly<Record<string, string>> | Headers | Iterable<readonly [name: string, value: string]>;
 
-/** When a request is sent again, and how long the library waits before. */
+/**
+ * When a request is sent again, and how long the library waits before.
+ *
+ * @example
+ * ```ts
+ * const retry: RetryOptions = { maxAttempts: 6, maxDelayMs: 120_000 };
+ * ```
+ */
 export interface RetryOptions {
   /** The most requests for one call, the first one included: a whole number from 1. Default: 4. */
   maxAttempts?: number | undefined;
@@ -33,7 +72,15 @@ export interface RetryOptions {
   maxDelayMs?: number | undefined;
 }
 
-/** A request is about to be sent again. */
+/**
+ * A request is about to be sent again.
+ *
+ * @example
+ * ```ts
+ * const onRetry = ({ attempt, delayMs, reason }: RetryEvent) =>
+ *   console.error(`attempt ${attempt}: ${reason}, again in ${delayMs} ms`);
+ * ```
+ */
 export interface RetryEvent {
   /** The attempt that failed, from 1. */
   attempt: number;
@@ -43,7 +90,15 @@ export interface RetryEvent {
   reason: Retry['reason'];
 }
 
-/** A response arrived. */
+/**
+ * A response arrived.
+ *
+ * @example
+ * ```ts
+ * const onResponse = ({ operationId, status, requestId }: ResponseEvent) =>
+ *   console.error(operationId, status, requestId ?? '');
+ * ```
+ */
 export interface ResponseEvent {
   /** The operation's ID in Box's spec. */
   operationId: string;
@@ -57,7 +112,19 @@ export interface ResponseEvent {
   durationMs: number;
 }
 
-/** Options of `SessionTerminationManager`. */
+/**
+ * Options of `SessionTerminationManager`.
+ *
+ * @example
+ * ```ts
+ * const options: SessionTerminationManagerOptions = {
+ *   auth: process.env.BOX_ACCESS_TOKEN ?? '',
+ *   timeoutMs: 10_000,
+ *   retry: { maxAttempts: 6 },
+ * };
+ * const sessions = new SessionTerminationManager(options);
+ * ```
+ */
 export interface SessionTerminationManagerOptions {
   /** An access token, a function that returns one, or an authentication object of box-node-sdk. */
   auth: string | TokenFunction | Authentication;
@@ -71,7 +138,7 @@ export interface SessionTerminationManagerOptions {
   timeoutMs?: number | undefined;
   /** `false` sends each call once. Default: see `RetryOptions`. */
   retry?: false | RetryOptions | undefined;
-  /** Sent with every request. They can't replace `authorization`, `content-type` or what frames a message. Default: none. */
+  /** Sent with every request. They can't replace `authorization`, `content-type`, or the headers of the connection. Default: none. */
   headers?: HeadersOption | undefined;
   /** A user ID for the `as-user` header: Box acts on behalf of that user. Default: none. */
   asUser?: string | undefined;
@@ -81,7 +148,15 @@ export interface SessionTerminationManagerOptions {
   onResponse?: ((event: ResponseEvent) => void | Promise<void>) | undefined;
 }
 
-/** Options of one call. */
+/**
+ * Options of one call.
+ *
+ * @example
+ * ```ts
+ * const options: CallOptions = { signal: AbortSignal.timeout(60_000), timeoutMs: 10_000 };
+ * await sessions.createGroupTerminateSession({ group_ids: ['27335'] }, options);
+ * ```
+ */
 export interface CallOptions {
   /** Rejects the call at once, with the signal's reason. */
   signal?: AbortSignal | undefined;

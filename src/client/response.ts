@@ -31,11 +31,13 @@ const CODE_OF_BOX = /^[a-z]+(?:_[a-z]+)*$/;
  * @throws {@link ApiError} {@link ResponseError} for anything else
  */
 export function acceptedMessage(response: HttpResponse, secrets: Secrets, attempts: number): Record<string, unknown> {
-  const { status, body } = response;
+  const { status, headers, body } = response;
   if (status !== 202) throw errorOf(response, 202, secrets, attempts);
   if ('fault' in body || body.text.trim() === '') return {};
   const message = parseObject(body.text);
   if (message !== undefined) return secrets.cleanObject(message);
+  // Node's `fetch` decompresses a body that was cut off as far as it goes, without an error.
+  if (headers.has('content-encoding') && /^\s*\{/.test(body.text)) return {};
   const what = "The response says 202, but it isn't Box's: its body is not a JSON object.";
   throw new ResponseError(`${what} Check the base URL and the proxy, and the admin events before you send again.`, {
     status,

@@ -14,7 +14,7 @@ import { checkRequestBody, type RequestBody } from './request-body.ts';
 import { acceptedMessage } from './response.ts';
 import { normalizeCallOptions, normalizeOptions } from './settings.ts';
 
-/** What the generated client is told besides the operation. */
+/** What the generated client gets in addition to the operation. */
 type ClientInit<List extends string> = {
   body: RequestBody<List>['body'];
   bodySerializer: () => undefined;

@@ -35,12 +35,12 @@ const SIGNS: readonly { reason: NetworkErrorReason; code: RegExp; words: RegExp 
   },
   {
     reason: 'unreachable',
-    code: /^(?:E(?:HOST|NET)(?:UNREACH|DOWN)|EADDRNOTAVAIL|FailedToOpenSocket)$/,
+    code: /^(?:E(?:HOST|NET)(?:UNREACH|DOWN)|EADDRNOTAVAIL|FailedToOpenSocket|ERR_PROXY_CLOSED)$/,
     words: /no route to host|network is unreachable|client error \(connect\)/i,
   },
 ];
 
-/** In the words of undici, Node's own agent, and Deno; some have a code that says nothing about it. */
+/** In the words of undici, Node's own agent, and Deno; some have a code that doesn't tell the reason. */
 const PROXY_STATUS = /proxy response \((\d+)\)|failed to establish tunnel.*HTTP\/\d\S* (\d+)/i;
 const PROXY_REJECTED = /tunnel error: proxy authorization required/i;
 const TLS_CUT_OFF = /before secure TLS connection was established/;
@@ -52,6 +52,9 @@ const TLS_CUT_OFF = /before secure TLS connection was established/;
  */
 export function networkErrorReason(error: unknown): NetworkErrorReason {
   const links = linksOf(error);
+  const [outer, inner] = links;
+  // All that Node's `fetch` tells of a response with status 407.
+  if (outer?.message === 'fetch failed' && inner?.message === '' && inner.code === '') return 'proxy';
   for (const { message } of links) {
     const [, ...statuses] = PROXY_STATUS.exec(message) ?? [];
     const status = statuses.find((text) => text !== undefined);

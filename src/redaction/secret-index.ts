@@ -1,28 +1,46 @@
-import { Matcher } from './matcher.ts';
 import { spellingsOf, viewsOf } from './spelling.ts';
-import type { View } from './view.ts';
+import { endOf, startOf, type View } from './view.ts';
 
 /** Replaces a secret. */
 export const PLACEHOLDER = '[redacted]';
 /** A shorter value, such as the ID 11, is also found by chance, for example within the ID of a request. */
 const MIN_LENGTH_WITHIN_WORDS = 6;
-/** Characters times spellings that are compared one by one, in all; then a matcher of all spellings is made. */
-const MAX_COMPARISONS = 20_000_000;
+/** Characters times spellings that are compared one by one. */
+const MAX_COMPARISONS = 100_000;
+/** How many first characters of the patterns are compared first, if they are as long. */
+const MAX_HEAD_LENGTH = 3;
 
-/** Finds any number of secrets in a text, in time that grows linearly with the text and with the secrets. */
+/** Texts to look for. */
+interface Patterns {
+  /** Each once, in order. */
+  sorted: readonly string[];
+  /** For each pattern the index of the longest other one that it begins with; -1 if there is none. */
+  shorter: readonly number[];
+  /** The first characters of the patterns, and the first of those, since a text can end with them. */
+  heads: ReadonlySet<string>;
+  headLength: number;
+  maxLength: number;
+}
+
+/** Spellings of secrets, and the patterns once a text needed them all. */
+interface Search {
+  spellings: readonly string[];
+  patterns?: Patterns;
+}
+
+/** From where to where a secret stands in a text. */
+type Place = [start: number, end: number];
+
+/** Finds any number of secrets in a text, in time that grows linearly with the text and hardly with their number. */
 export class SecretIndex {
   readonly #values = new Set<string>();
-  /** Values whose spellings are not in the list yet. */
-  #pending: string[] = [];
-  readonly #spellings: string[] = [];
-  #matcher: Matcher | undefined;
-  #comparisons = 0;
+  /** What to look for in a text without digits, and in one with digits. */
+  #searches: [words?: Search, all?: Search] = [];
 
   add(value: string): void {
     if (this.#values.has(value)) return;
     this.#values.add(value);
-    this.#pending.push(value);
-    this.#matcher = undefined;
+    this.#searches = [];
   }
 
   /**
@@ -32,59 +50,92 @@ export class SecretIndex {
    */
   replaceIn(text: string, cut: boolean): string {
     const views = viewsOf(text);
-    const matcher = this.#matcherFor(views, cut);
-    if (matcher === undefined) return text;
-    const ends = new Uint32Array(text.length);
-    for (const view of views) {
-      const begun = findIn(view, text, matcher, ends);
-      if (cut && begun > 0) ends[view.startOf(view.text.length - begun)] = text.length;
-    }
-    return replaceFound(text, ends);
+    const patterns = this.#patternsFor(views, cut);
+    const places = patterns === undefined ? [] : views.flatMap((view) => placesIn(view, text, patterns, cut));
+    return replacePlaces(text, places);
   }
 
   /** @returns `undefined` if no secret can be in the views */
-  #matcherFor(views: readonly View[], cut: boolean): Matcher | undefined {
+  #patternsFor(views: readonly View[], cut: boolean): Patterns | undefined {
     const texts = views.map(({ text }) => text);
-    this.#spell(cut || texts.some((text) => /\d/.test(text)));
-    this.#comparisons += this.#spellings.length * texts.reduce((sum, { length }) => sum + length, 0);
+    const withNumbers = cut || texts.some((text) => /\d/.test(text));
+    const search = (this.#searches[withNumbers ? 1 : 0] ??= this.#searchFor(withNumbers));
+    const { spellings } = search;
+    const comparisons = texts.reduce((sum, { length }) => sum + length, 0) * spellings.length;
     // A text that was cut can end with the beginning of any secret.
-    if (cut || this.#comparisons > MAX_COMPARISONS) return (this.#matcher ??= new Matcher(this.#spellings));
-    // Most texts contain no secret at all, which is cheaper to find out without a matcher.
-    const chosen = this.#spellings.filter((spelling) => texts.some((text) => text.includes(spelling)));
-    return chosen.length === 0 ? undefined : new Matcher(chosen);
+    if (cut || comparisons > MAX_COMPARISONS) return (search.patterns ??= patternsOf(spellings));
+    // Most texts contain no secret at all, which is cheaper to find out than to sort.
+    const found = spellings.filter((spelling) => texts.some((text) => text.includes(spelling)));
+    return found.length === 0 ? undefined : patternsOf(found);
   }
 
   /** Most messages contain no digit. Then an ID, which is spelled in many ways, can wait. */
-  #spell(withNumbers: boolean): void {
-    const isDue = (value: string): boolean => withNumbers || !/^\d+$/.test(value);
-    for (const value of this.#pending.filter(isDue)) this.#spellings.push(...spellingsOf(value));
-    this.#pending = this.#pending.filter((value) => !isDue(value));
+  #searchFor(withNumbers: boolean): Search {
+    const due = [...this.#values].filter((value) => withNumbers || !/^\d+$/.test(value));
+    return { spellings: due.flatMap(spellingsOf) };
   }
 }
 
-/**
- * Looks for secrets in one view of a text.
- *
- * @param ends - gets, for each place in the text where a secret begins, where the longest one ends
- * @returns how many characters at the end of the view are the beginning of a secret
- */
-function findIn(view: View, text: string, matcher: Matcher, ends: Uint32Array): number {
+function patternsOf(spellings: readonly string[]): Patterns {
+  const sorted = [...new Set(spellings)].toSorted();
+  const shorter: number[] = [];
+  const heads = new Set<string>();
+  let headLength = MAX_HEAD_LENGTH;
+  let maxLength = 0;
+  for (const [index, pattern] of sorted.entries()) {
+    shorter.push(beginning(pattern, index - 1, sorted, shorter));
+    headLength = Math.min(headLength, pattern.length);
+    maxLength = Math.max(maxLength, pattern.length);
+    for (let length = 1; length <= MAX_HEAD_LENGTH; length += 1) heads.add(pattern.slice(0, length));
+  }
+  return { sorted, shorter, heads, headLength, maxLength };
+}
+
+/** The longest pattern that a text begins with, by its index: the one before the text in the order, or a shorter one. */
+function beginning(text: string, before: number, sorted: readonly string[], shorter: readonly number[]): number {
+  let index = before;
+  while (index >= 0 && !text.startsWith(sorted[index] ?? '')) index = shorter[index] ?? -1;
+  return index;
+}
+
+/** Where secrets stand, of those with the same start the longest, as places in the original text. */
+function placesIn(view: View, text: string, patterns: Patterns, cut: boolean): Place[] {
+  const { sorted, shorter, heads, headLength, maxLength } = patterns;
   const spelled = view.text;
-  let node = 0;
-  for (let index = 0; index < spelled.length; index += 1) {
-    node = matcher.step(node, spelled.charCodeAt(index));
-    for (let whole = matcher.wholeAt(node); whole !== 0; whole = matcher.nextWhole(whole)) {
-      const length = matcher.depthOf(whole);
-      const start = index + 1 - length;
-      const [from, to] = [view.startOf(start), view.endOf(index)];
-      const counts =
-        length >= MIN_LENGTH_WITHIN_WORDS || standsAlone(spelled, start, index + 1) || standsAlone(text, from, to);
-      if (!counts) continue;
-      ends[from] = Math.max(ends[from] ?? 0, to);
+  const places: Place[] = [];
+  for (let at = 0; at < spelled.length; at += 1) {
+    if (!heads.has(spelled.slice(at, at + headLength))) continue;
+    const rest = spelled.slice(at, at + maxLength);
+    const next = firstAfter(rest, sorted);
+    const start = startOf(view, at);
+    if (cut && sorted[next]?.startsWith(rest)) return [...places, [start, text.length]];
+    let index = beginning(rest, next - 1, sorted, shorter);
+    for (; index >= 0; index = shorter[index] ?? -1) {
+      const { length } = sorted[index] ?? '';
+      const end = endOf(view, at + length - 1);
+      if (
+        length < MIN_LENGTH_WITHIN_WORDS &&
+        !standsAlone(spelled, at, at + length) &&
+        !standsAlone(text, start, end)
+      ) {
+        continue;
+      }
+      places.push([start, end]);
       break;
     }
   }
-  return matcher.depthOf(node);
+  return places;
+}
+
+/** The index of the first pattern that comes after a text in the order. */
+function firstAfter(text: string, sorted: readonly string[]): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') <= text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function standsAlone(text: string, from: number, to: number): boolean {
@@ -92,16 +143,12 @@ function standsAlone(text: string, from: number, to: number): boolean {
 }
 
 /** Secrets that overlap get one placeholder. */
-function replaceFound(text: string, ends: Uint32Array): string {
+function replacePlaces(text: string, places: readonly Place[]): string {
   let safe = '';
   let copied = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    let end = ends[at] ?? 0;
-    if (end === 0) continue;
-    safe += text.slice(copied, at) + PLACEHOLDER;
-    for (let inner = at + 1; inner < end; inner += 1) end = Math.max(end, ends[inner] ?? 0);
-    copied = end;
-    at = end - 1;
+  for (const [start, end] of places.toSorted(([a], [b]) => a - b)) {
+    if (start >= copied) safe += text.slice(copied, start) + PLACEHOLDER;
+    copied = Math.max(copied, end);
   }
   return safe + text.slice(copied);
 }

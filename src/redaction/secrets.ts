@@ -5,7 +5,7 @@ export { MAX_CAUSE_DEPTH } from './safe-cause.ts';
 
 /** A text of a server is one line for a person. */
 const MAX_LENGTH = 300;
-/** So much of a longer text is read: what is replaced in it makes room for what follows. */
+/** How much of a longer text is read: what is replaced in it makes room for what follows. */
 const MAX_LENGTH_READ = 4096;
 /** An object of a server is for a person, too. */
 const MAX_VALUES = 200;

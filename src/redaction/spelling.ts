@@ -1,5 +1,4 @@
-import { decodePunycode } from './punycode.ts';
-import { View } from './view.ts';
+import { lowerCase, rewrite, type View } from './view.ts';
 
 /** Software encodes what is encoded already, as in a JSON text within a JSON text; each level is decoded in turn. */
 const MAX_LEVELS = 6;
@@ -10,13 +9,11 @@ const ESCAPE = new RegExp(
     String.raw`%u[\da-fA-F]{4}|%[\da-fA-F]{2}`,
     String.raw`\\u\{[\da-fA-F]{1,6}\}|\\u[\da-fA-F]{4}|\\x[\da-fA-F]{2}|\\["'/\\bfnrt]`,
     String.raw`&#[xX][\da-fA-F]{1,6};?|&#\d{1,7};?|&[a-zA-Z]{2,8};`,
-    String.raw`[xX][nN]--[\da-zA-Z-]{1,59}`,
     String.raw`[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3}`,
     `''|""`,
   ].join('|'),
   'g',
 );
-const CONTROLS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
   apos: "'",
@@ -49,28 +46,37 @@ const ACCENTS: Readonly<Record<string, string>> = {
 };
 
 /** A text that has one spelling only, such as most tokens and IDs: it ends soon what would cost more. */
-const PLAIN = /^(?!.*xn--)[\w.@~-]*$/i;
+const PLAIN = /^[\w.@~-]*$/;
+/** A label of a domain name with characters beyond ASCII. */
+const DOMAIN_LABEL = /(?<=[@.])(?=[\w-]*[^ -~])[^\s!-,./:-@[-^`{-~]{1,63}/gu;
 /** Characters that no reader sees, or that stand for a space in a form; and each character beyond ASCII with its marks. */
 const UNSEEN_OR_BEYOND_ASCII = /[\s\p{Cc}\p{Cf}\p{DI}+]+|[^ -~]\p{M}*/gu;
 const UNSEEN = /^[\s\p{Cc}\p{Cf}\p{DI}+]/u;
 
 /**
- * Every spelling of a text in which a secret is looked for: as it is, and decoded level by level, each time once in lower
- * case and once without the differences between Unicode's forms, white space and invisible characters.
+ * Every spelling of a text in which a secret is looked for: as it is, and decoded level by level, each time with the domain
+ * names as they are and in ASCII, once in lower case and once without the differences between Unicode's forms, white space
+ * and invisible characters.
  */
 export function viewsOf(text: string): View[] {
-  if (PLAIN.test(text)) return [new View(text).lowerCase()];
-  const views: View[] = [];
-  let view = new View(text);
+  if (PLAIN.test(text)) return [lowerCase({ text })];
+  const views = new Set<View>();
+  let view: View = { text };
   for (let level = 0; level < MAX_LEVELS; level += 1) {
-    const lower = view.lowerCase();
-    const folded = lower.rewrite(UNSEEN_OR_BEYOND_ASCII, fold);
-    views.push(lower, ...(folded === lower ? [] : [folded]));
-    const decoded = view.rewrite(ESCAPE, decode);
+    for (const named of [view, rewrite(view, DOMAIN_LABEL, toAscii)]) {
+      const lower = lowerCase(named);
+      const folded = rewrite(lower, UNSEEN_OR_BEYOND_ASCII, fold);
+      // Older software writes "ß" as "ss" before it writes a domain name in ASCII.
+      views
+        .add(lower)
+        .add(folded)
+        .add(rewrite(folded, DOMAIN_LABEL, toAscii));
+    }
+    const decoded = rewrite(view, ESCAPE, decode);
     if (decoded === view) break;
     view = decoded;
   }
-  return views;
+  return [...views];
 }
 
 /** The texts that show a secret if they stand in one of the views of a text. */
@@ -93,10 +99,20 @@ function fold(match: string): string {
     .toLowerCase();
 }
 
+/** The label as DNS knows it (UTS 46). */
+function toAscii(label: string): string {
+  try {
+    return new URL(`http://${label}`).hostname;
+  } catch {
+    return label;
+  }
+}
+
 function decode(escape: string): string {
   if (/^['"]/.test(escape)) return escape.charAt(0);
-  if (/^xn--/i.test(escape)) return decodePunycode(escape.slice('xn--'.length)) ?? escape;
-  if (/^\\["'/\\bfnrt]/.test(escape)) return CONTROLS[escape.charAt(1)] ?? escape.charAt(1);
+  // Where a line breaks is no difference.
+  if (/^\\[bfnrt]/.test(escape)) return ' ';
+  if (/^\\["'/\\]/.test(escape)) return escape.charAt(1);
   if (/^&[a-z]/i.test(escape)) return namedCharacter(escape.slice(1, -1)) ?? escape;
   if (/^[^ -~]/.test(escape)) return decodeBytes(escape);
   const code = /^&#\d/.test(escape)

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { testKey } from './sample-key.ts';
 import { isProgram, nameOf, type Block } from './blocks.ts';
@@ -9,13 +10,28 @@ import { isProgram, nameOf, type Block } from './blocks.ts';
 const TIME_LIMIT_MS = 60_000;
 const VITEST = resolve('node_modules/vitest/vitest.mjs');
 
-/** The files that the pages speak of. */
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => `${index + 1}`);
+
+/** The files that the pages speak of; some pages show the output for files of their own. */
 const FILES: Readonly<Record<string, string>> = {
   'people.txt': 'ada@example.com\ngrace@example.com\n11446498\n',
   'leavers.csv': 'user_login,reason\nada@example.com,left\ngrace@example.com,left\n',
   'people.csv': 'name,Private contact\nAda,ada@example.com\nGrace,grace@example.com\n',
   'bulk.csv': 'user-ids,user-logins\n11446498,ada@example.com\n',
   'groups.txt': '27335\n27336\n',
+  'logins.txt': 'ada@example.com\ngrace@example.com\n',
+  'export.csv': 'id,name\n1.14465E+10,Ada\n"11,446,498",Grace\n#N/A,Alan\n11446498,Joan\nNULL,Mary\n',
+};
+const OWN_FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'docs/guide/command.md': { 'people.txt': 'ada@example.com\nunknown-1@example.com\ngrace@example.com\n' },
+  'docs/guide/lists.md': {
+    'leavers.csv': ['id,status,firstName,lastName,login,email']
+      .concat(
+        [...numbered(500), '1', '2'].map((id) => `00u${id},ACTIVE,P,${id},person-${id}@example.com,p${id}@example.org`),
+      )
+      .join('\n'),
+  },
+  'docs/guide/verify.md': { 'leavers.csv': 'user_login\nback-grace@example.com\nada@example.com\n' },
 };
 
 export interface Ended {
@@ -39,6 +55,8 @@ export class BlockRunner {
     this.#output = await mkdtemp(join(tmpdir(), 'pages-'));
     const output = this.#output;
     await symlink(resolve('node_modules'), join(output, 'node_modules'));
+    // The command asks its package for the version.
+    await copyFile('package.json', join(output, 'package.json'));
     // Without it, Vitest would take the project's own configuration.
     await writeFile(join(output, 'vitest.config.mjs'), 'export default {};\n');
     const programs = blocks.filter(isProgram);
@@ -70,10 +88,11 @@ export class BlockRunner {
     await rm(this.#output, { recursive: true, force: true });
   }
 
-  /** A folder with the files that the pages speak of. */
-  async folder(): Promise<string> {
+  /** A folder with the files that a page speaks of. */
+  async folder(page = ''): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'page-'));
-    for (const [name, content] of Object.entries(FILES)) await writeFile(join(folder, name), content);
+    const files = { ...FILES, ...OWN_FILES[page] };
+    for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
     await writeFile(join(folder, 'config.json'), JSON.stringify(await boxConfig()));
     return folder;
   }
@@ -88,6 +107,12 @@ export class BlockRunner {
     const file = join(this.#output, `${fileOf(block)}.mjs`);
     const args = isVitest(block) ? [VITEST, 'run', '--root', this.#output, file] : [file];
     return this.#run(process.execPath, args, folder, environment);
+  }
+
+  /** Saves a program as its page says. */
+  async save(block: Block, folder: string): Promise<void> {
+    const { href } = pathToFileURL(join(this.#output, `${fileOf(block)}.mjs`));
+    await writeFile(join(folder, 'sign-out.mjs'), `import '${href}';\n`);
   }
 
   /** Runs a block as a shell would, up to the first command that fails. */

@@ -1,15 +1,17 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { faultsOf } from './block-compiler.ts';
-import { allBlocks, isTypeScript } from './blocks.ts';
+import { allBlocks, allExamples, isTypeScript } from './blocks.ts';
 
 const blocks = (await allBlocks()).filter(isTypeScript);
+const examples = await allExamples();
 
-describe('the TypeScript blocks of the pages', { timeout: 180_000 }, () => {
+describe('the TypeScript blocks of the pages and the examples of doc comments', { timeout: 180_000 }, () => {
   it('compile, each by itself, under the strict options of the project', () => {
     console.info(`${blocks.length} TypeScript blocks on ${new Set(blocks.map(({ page }) => page)).size} pages`);
-    expect(faultsOf(blocks)).toEqual([]);
+    expect(faultsOf([...blocks, ...examples])).toEqual([]);
     expect(blocks.length).toBeGreaterThan(10);
+    expect(examples.length).toBeGreaterThan(20);
   });
 
   it('are really compiled: a misspelt method is found at its line', () => {

@@ -16,7 +16,7 @@ export async function findBrowser(): Promise<{ path: string; reason?: never } | 
   }
 }
 
-/** A browser that talks to nobody but the page's server. */
+/** A browser that reaches only the page's server. */
 export function launch(path: string): Promise<Browser> {
   return chromium.launch({ executablePath: path, args: QUIET });
 }

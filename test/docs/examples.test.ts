@@ -32,7 +32,7 @@ function runExample(path: string, env: Record<string, string>): Promise<Ended> {
 }
 
 describe('the examples', () => {
-  it('hold one for each function of the library', async () => {
+  it('have one for each method of the library', async () => {
     const { methods } = await readLibrary('.');
     expect(EXAMPLES).toEqual(expect.arrayContaining(methods.map(({ name }) => examplePath(name))));
   });
@@ -61,7 +61,7 @@ describe('the examples', () => {
     expect(Object.keys(JSON.parse(received[0]?.body ?? '') as object).toSorted()).toEqual(lists);
   });
 
-  it.each(EXAMPLES)('%s ends with one clear line when Box refuses, or no token is given', async (path) => {
+  it.each(EXAMPLES)('%s ends with one clear line when Box rejects the request, or without a token', async (path) => {
     const { baseUrl, received } = await startServer(answer(403, { code: 'forbidden', request_id: 'r1' }));
     const refused = await runExample(path, { BOX_BASE_URL: baseUrl, BOX_ACCESS_TOKEN: 'example-token' });
     expect(refused).toMatchObject({ status: 1, stdout: '' });

@@ -9,7 +9,7 @@ export interface Visit {
   faults: string[];
   /** The ids that a link can lead to. */
   anchors: ReadonlySet<string>;
-  /** Links to this site: path and anchor. */
+  /** Links to this host: path within the site and anchor. */
   links: { path: string; anchor: string }[];
   findings: string[];
 }
@@ -19,6 +19,8 @@ const NARROW = { width: 390, height: 844 };
 const WIDE = { width: 1440, height: 900 };
 const SMALLEST_FONT_PX = 12;
 const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
+/** Of a page on a phone. */
+const LONGEST_PX = 16_000;
 
 /** Opens a path in a tab and looks at it in both themes, on a desktop and on a phone. */
 export async function visit(page: Page, origin: string, path: string): Promise<Visit> {
@@ -37,7 +39,7 @@ export async function visit(page: Page, origin: string, path: string): Promise<V
   await page.setViewportSize(WIDE);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await goTo(page, origin + path);
-  const { anchors, links } = await readLinks(page);
+  const { anchors, links } = await readLinks(page, new URL(origin).pathname);
   faults.push(...(await overflowFaults(page)).map((fault) => `${path} at ${WIDE.width} px: ${fault}`));
   await page.evaluate(AXE);
   const findings = [];
@@ -63,13 +65,22 @@ export async function goTo(page: Page, url: string): Promise<void> {
   await page.waitForFunction(() => '__vue_app__' in (document.querySelector('#app') ?? {}));
 }
 
-function readLinks(page: Page): Promise<{ anchors: string[]; links: { path: string; anchor: string }[] }> {
-  return page.evaluate(() => ({
-    anchors: [...document.querySelectorAll('[id]')].map(({ id }) => id),
-    links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]')]
-      .filter(({ origin }) => origin === location.origin)
-      .map(({ pathname, hash }) => ({ path: pathname, anchor: decodeURIComponent(hash.slice(1)) })),
-  }));
+function readLinks(
+  page: Page,
+  base: string,
+): Promise<{ anchors: string[]; links: { path: string; anchor: string }[] }> {
+  return page.evaluate(
+    (start) => ({
+      anchors: [...document.querySelectorAll('[id]')].map(({ id }) => id),
+      links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]')]
+        .filter(({ origin }) => origin === location.origin)
+        .map(({ pathname, hash }) => ({
+          path: pathname.startsWith(`${start}/`) ? pathname.slice(start.length) : `outside the site: ${pathname}`,
+          anchor: decodeURIComponent(hash.slice(1)),
+        })),
+    }),
+    base,
+  );
 }
 
 /** @param colorsOnly - applies the rules about colors alone, which are all that another theme changes */
@@ -86,16 +97,18 @@ async function findingsOf(page: Page, colorsOnly: boolean): Promise<string[]> {
   );
 }
 
-/** What is cut off, or has to be scrolled sideways: the page, a table, or a block of code. */
+/** What is cut off, or has to be scrolled sideways: the page, a table, a list, or a block of code; and a page without an end. */
 function overflowFaults(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll('.vp-doc pre, .vp-doc table')]
+  return page.evaluate((longest) => {
+    const { scrollHeight } = document.documentElement;
+    const wide = [document.documentElement, ...document.querySelectorAll('.vp-doc pre, .vp-doc table, .vp-doc li')]
       .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
       .map(
         ({ tagName, scrollWidth, textContent }) =>
           `${tagName} of ${scrollWidth} px: ${textContent.trim().slice(0, 40)}`,
-      ),
-  );
+      );
+    return scrollHeight > longest ? [...wide, `the page is ${scrollHeight} px long`] : wide;
+  }, LONGEST_PX);
 }
 
 function smallTexts(page: Page): Promise<string[]> {

@@ -17,24 +17,26 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Serves a built site as a plain web server would, compressed. */
 export interface SiteServer {
+  /** With the path that the site is built for, without a slash at its end. */
   origin: string;
   /** Bodies as they went over the wire, in bytes, by the path. */
   sent: Map<string, number>;
   close(): void;
 }
 
-export async function serveSite(folder: string): Promise<SiteServer> {
+export async function serveSite(folder: string, base = ''): Promise<SiteServer> {
   const sent = new Map<string, number>();
   const server = createServer((request, response) => void answer(request, response));
   const answer = async ({ url = '/' }: IncomingMessage, response: ServerResponse): Promise<void> => {
     const pathname = decodeURIComponent(new URL(url, 'http://localhost').pathname);
-    const path = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+    const inside = pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : '/outside the site';
+    const path = join(folder, inside.endsWith('/') ? `${inside}index.html` : inside);
     try {
       const body = gzipSync(await readFile(path));
       sent.set(pathname, body.length);
       const type = TYPES[extname(path)] ?? 'application/octet-stream';
       // The name of an asset changes with its content.
-      const cache = pathname.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache';
+      const cache = inside.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache';
       const headers = { 'content-type': type, 'content-encoding': 'gzip', 'cache-control': cache };
       response.writeHead(200, headers).end(body);
     } catch {
@@ -47,7 +49,7 @@ export async function serveSite(folder: string): Promise<SiteServer> {
     server.close();
     server.closeAllConnections();
   };
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sent, close };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`, sent, close };
 }
 
 /** The paths of all pages of a built site. */

@@ -12,6 +12,9 @@ import { hasFile, pagesOfSite, serveSite, type SiteServer } from './site-server.
 
 const REFERENCE = '/reference/session-termination-manager.html';
 const REPOSITORY = 'example/repository';
+/** As GitHub Pages gives a project: below a path. */
+const BASE = '/repository';
+const SITE_URL = `https://example.github.io${BASE}`;
 const MAX_HOME_BYTES = 200_000;
 const SETUP_MS = 600_000;
 /** A step of a page that fails takes so long; no step of a good page does, however busy the machine is. */
@@ -49,10 +52,10 @@ describe.skipIf(reason !== undefined)(
     let dist: string;
 
     beforeAll(async () => {
-      const env = { ...process.env, GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: REPOSITORY };
+      const env = { ...process.env, GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: REPOSITORY, SITE_URL };
       await promisify(execFile)('npm', ['run', 'docs:build'], { cwd: copy.path, maxBuffer: 1e8, env });
       dist = copy.file('docs/.vitepress/dist');
-      server = await serveSite(dist);
+      server = await serveSite(dist, BASE);
       paths = await pagesOfSite(dist);
       browser = await launch(chromium);
       context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
@@ -211,6 +214,25 @@ describe.skipIf(reason !== undefined)(
       expect(full?.length).toBeGreaterThan(20_000);
     });
 
+    it('has a sitemap, and on each page a description and an address for those who link to it', async () => {
+      const sitemap = await readFile(`${dist}/sitemap.xml`, 'utf8');
+      for (const path of paths) {
+        expect(sitemap).toContain(`<loc>${SITE_URL}${path}</loc>`);
+        const html = await readFile(`${dist}${path.endsWith('/') ? `${path}index.html` : path}`, 'utf8');
+        expect(html).toContain(`<meta property="og:url" content="${SITE_URL}${path}">`);
+        expect(html).toMatch(/<meta property="og:description" content="[^"]{20,}">/);
+      }
+    });
+
+    it('has an example for each export, and no name that is not exported', async () => {
+      for (const path of paths.filter((each) => /^\/api\/.*\.html$/.test(each))) {
+        const [, ...sections] = (await readFile(`docs${path.replace('.html', '.md')}`, 'utf8')).split(/^## /m);
+        expect(sections.length).toBeGreaterThan(4);
+        for (const section of sections) expect(section).toMatch(/^### Example$/m);
+        expect(sections.join('')).not.toMatch(/__namedParameters|WithOneOf|JsonBody|operations\[|\| - \|/);
+      }
+    });
+
     describe('the planner', { timeout: SETUP_MS }, () => {
       const LINES = Array.from({ length: 10_000 }, (_, index) => `person-${index}@example.com`);
       const text = [...LINES, ...LINES.slice(0, 25)].join('\n');
@@ -221,7 +243,9 @@ describe.skipIf(reason !== undefined)(
 
       /** As a person does: typing 10,000 lines in would take the browser itself far longer. */
       async function paste(page: Page, pasted: string): Promise<void> {
-        await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+        await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+          origin: new URL(server.origin).origin,
+        });
         await page.evaluate((content) => navigator.clipboard.writeText(content), pasted);
         await page.locator('textarea').focus();
         await page.keyboard.press('ControlOrMeta+v');

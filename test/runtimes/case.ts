@@ -2,7 +2,7 @@
 export interface Environment {
   /** The server that answers as a case asks, with the sandbox behind it. */
   origin: string;
-  /** An origin where nobody listens. */
+  /** An origin without a server. */
   refusedOrigin: string;
   /** An RSA key as PEM, encrypted. */
   encryptedKey: string;

@@ -14,7 +14,7 @@ const CORS = {
 /** The server that the suite calls. */
 export interface SuiteServer {
   origin: string;
-  /** An origin where nobody listens. */
+  /** An origin without a server. */
   refusedOrigin: string;
   close(): Promise<void>;
 }

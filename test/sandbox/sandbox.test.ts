@@ -235,9 +235,10 @@ describe('the admin events', () => {
 });
 
 describe('the Host header', () => {
-  const statusFor = (host: string): Promise<number | undefined> =>
+  const statusFor = (host: string, path = '/sandbox/requests', ...others: string[]): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
-      request(`${sandbox.origin}/sandbox/requests`, { headers: { host } }, (response) => {
+      const headers = [host, ...others].flatMap((name) => ['Host', name]);
+      request(sandbox.origin, { path, headers }, (response) => {
         response.resume();
         resolve(response.statusCode);
       })
@@ -257,4 +258,12 @@ describe('the Host header', () => {
       if (!/:\d/.test(host)) expect(await statusFor(`${host}x:${port}`)).toBe(421);
     },
   );
+
+  it('must be the only one, and the target must not name another', async () => {
+    const { host } = new URL(sandbox.origin);
+    expect(await statusFor(host, '/sandbox/requests', 'attacker.example')).toBe(421);
+    expect(await statusFor(host, 'http://attacker.example/sandbox/requests')).toBe(421);
+    expect(await statusFor(host, '//attacker.example/sandbox/requests')).toBe(404);
+    expect(await statusFor(host, `${sandbox.origin}/sandbox/requests`)).toBe(200);
+  });
 });

@@ -76,8 +76,10 @@ const ACCEPTED: Accepted[] = [
     }),
     status: 0,
     written: ALL,
-    report: [{ level: 'compatible', pointer: USER_FIELD }],
-    warnings: /^No description for \S+\/properties\/sample_flag\. Add an action to openapi\/overlay\.yaml\.$/,
+    report: [
+      { level: 'compatible', pointer: USER_FIELD, summary: /^The field is new: no description\. Add its texts/ },
+    ],
+    warnings: /^$/,
   },
   {
     title: 'takes in a field named like a keyword, and keeps it a field',
@@ -87,8 +89,8 @@ const ACCEPTED: Accepted[] = [
     }),
     status: 0,
     written: ALL,
-    report: Array.from({ length: 3 }, () => ({ level: 'compatible' })),
-    warnings: /No description for \S+\/properties\/title\./,
+    report: Array.from({ length: 3 }, () => ({ level: 'compatible', summary: /no description/ })),
+    warnings: /^$/,
   },
   {
     title: 'reports a renamed field as breaking, and names the wording that is left over',
@@ -115,9 +117,14 @@ const ACCEPTED: Accepted[] = [
     }),
     status: 3,
     written: ALL,
-    report: [{ level: 'compatible', summary: /operation is new/ }],
-    warnings:
-      /^New operation post_samples_terminate_sessions: no method in src\/client\/\S+\.ts, no summary, description, \S.*description\. See CONTRIBUTING\.md, "Add an operation"\.$/,
+    report: [
+      {
+        level: 'compatible',
+        summary:
+          /operation is new: post_samples_terminate_sessions, no method in src\/client\/\S+\.ts, no summary, description, \S.*description\. .* CONTRIBUTING\.md/,
+      },
+    ],
+    warnings: /^$/,
   },
   {
     title: 'takes OpenAPI 3.1, null types and all',
@@ -143,8 +150,14 @@ const ACCEPTED: Accepted[] = [
     }),
     status: 0,
     written: ALL,
-    report: [{ level: 'compatible', pointer: USER_FIELD }],
-    warnings: /No description, properties\/children\/description for \/components\/schemas\/Tree\./,
+    report: [
+      {
+        level: 'compatible',
+        pointer: USER_FIELD,
+        summary: /no \/components\/schemas\/Tree\/description, \/comp\S+children/,
+      },
+    ],
+    warnings: /^$/,
   },
   {
     title: 'takes names and values of any text',
@@ -168,7 +181,7 @@ const ACCEPTED: Accepted[] = [
       { level: 'compatible', summary: /has made our correction/ },
       ...PATHS.slice(1).map(() => ({ level: 'compatible', summary: /required now.*said so already/ })),
     ],
-    warnings: /the correction at \S+requestBody is no longer needed/,
+    warnings: /^$/,
   },
   {
     title: 'reports another security as breaking, though the overlay states its own',
@@ -198,7 +211,7 @@ describe('with a description', () => {
     expect(Object.keys(after)).toEqual(Object.keys(before));
     expect(Object.keys(after).filter((path) => after[path] !== before[path])).toEqual(written.toSorted());
     expect(run.status).toBe(status);
-    expect(run.warnings).toMatch(warnings ?? /^(No [^]*)?$/);
+    expect(run.warnings).toMatch(warnings ?? /^$/);
     const { changes } = JSON.parse(await readFile(drift, 'utf8')) as { changes: Record<string, string>[] };
     expect(changes).toEqual(
       report.map(({ level, pointer, summary }) => ({

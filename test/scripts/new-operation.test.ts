@@ -40,14 +40,14 @@ it('a new operation takes the five steps of CONTRIBUTING.md', async () => {
   });
   const first = await project.generate({ spec: await project.describe(spec) });
   expect(first.status).toBe(3);
-  const named = first.warnings.split('\n').filter((line) => line.includes(ID));
+  const named = `${first.out}\n${first.warnings}`.split('\n').filter((line) => line.includes(ID));
   expect(named).toEqual([
-    expect.stringMatching(/^New operation \S+: no method in \S+, no (.+)\. See CONTRIBUTING\.md/),
+    expect.stringMatching(/The operation is new: \S+, no method in \S+, no (.+)\. Add .* CONTRIBUTING\.md/),
   ]);
   expect(await project.generate({ check: true })).toMatchObject({ status: 1 });
 
   // 2. Write its texts.
-  const texts = /, no (?!method)(.+)\. See/.exec(named[0] ?? '')?.[1]?.split(', ') ?? [];
+  const texts = /, no (?!method)(.+)\. Add/.exec(named[0] ?? '')?.[1]?.split(', ') ?? [];
   expect(texts).toEqual(expect.arrayContaining(['summary', 'description', 'requestBody/description']));
   const actions = texts.map((text) => {
     const keys = `paths/${PATH.replaceAll('/', '~1')}/post/${text}`.split('/').map((key) => key.replaceAll('~1', '/'));

@@ -92,7 +92,7 @@ export async function startTlsServer(
   return { baseUrl: baseUrl.replace('http:', 'https:'), connections: () => connections };
 }
 
-/** A port on which nobody listens. */
+/** A port without a server. */
 export async function closedPort(): Promise<string> {
   const server = net.createServer();
   const { port } = new URL(await listen(server));

@@ -99,6 +99,9 @@ describe('the job with rights', () => {
     const calls = await place.calls();
     expect(calls).toMatch(/pr create .*--title fix!: follow Box's spec \(breaking\) .*--label breaking\n/);
     expect(calls).toMatch(/workflow run ci.yml --ref update-description\n$/);
+    // A stranger can open one from a fork, whose branch has the same name, or an issue with the same title.
+    expect(calls).toMatch(/^pr list .* --json number,isCrossRepository --jq map\(select\(.isCrossRepo/m);
+    expect(calls).toMatch(/^issue list --app github-actions /m);
     const body = await place.read('result/body.md');
     expect(body).toMatch(/^## Box’s \w+ changed: 1 breaking, 0 compatible, 0 prose\n/);
     expect(body).toContain(`### Checks: failure\n\n[Run](https://run.example). Spec: [${NEWEST}](`);
@@ -164,7 +167,7 @@ describe('the job with rights', () => {
     await place.result({ text: 'second' });
     await expect(place.propose('drift')).rejects.toMatchObject({ stdout: expect.stringContaining('by a person') });
     await place.propose('none');
-    expect(await place.calls()).toMatch(/pr comment 7 --body [^\n]*\n$/);
+    expect(await place.calls()).toMatch(/pr comment 7 --edit-last --create-if-none --body [^\n]*\n$/);
     expect(await place.head()).toBe(before);
   });
 
@@ -194,11 +197,41 @@ describe('the job with rights', () => {
     expect(changed.toSorted()).toEqual(machineWritten.map(fileOf).toSorted());
   });
 
-  it('rejects a symbolic link', async () => {
+  it.each(['generated/link', 'generated/.gitattributes', 'docs/reference/sub/.git/config'])(
+    'rejects a symbolic link, and what git itself would read: %s',
+    async (path) => {
+      const place = await repository();
+      await place.result();
+      if (path.endsWith('link')) await symlink('/etc/hostname', join(place.folder, 'result', path));
+      else await place.put(join('../result', path), '');
+      await expect(place.propose('drift')).rejects.toMatchObject({
+        stdout: expect.stringContaining('other than files'),
+      });
+    },
+  );
+
+  it('overwrites no commit that a person pushes meanwhile', async () => {
     const place = await repository();
     await place.result();
-    await symlink('/etc/hostname', join(place.folder, 'result/generated/link'));
-    await expect(place.propose('drift')).rejects.toMatchObject({ stdout: expect.stringContaining('other than files') });
+    await place.propose('drift');
+    await place.result({ text: 'second' });
+    const before = await place.head();
+    await place.command(
+      'meanwhile',
+      'git push --quiet origin "$(git commit-tree -p origin/update-description -m text origin/main^{tree}):refs/heads/update-description"',
+    );
+    await expect(place.propose('drift')).rejects.toThrow('stale info');
+    await place.git('fetch', '--quiet');
+    expect((await place.git('log', '-2', '--format=%s %H', 'origin/update-description')).trim()).toMatch(
+      new RegExp(`^text \\w+\n.* ${before}$`),
+    );
+  });
+
+  it('keeps the text within what GitHub takes', async () => {
+    const place = await repository();
+    await place.result({ findings: `${'é'.repeat(80)}\n`.repeat(200), failing: `${'é'.repeat(80)}\n`.repeat(200) });
+    await place.propose('drift');
+    expect((await place.read('result/body.md')).length).toBeLessThan(5_500);
   });
 });
 
@@ -213,7 +246,7 @@ async function repository() {
     'gh',
     `echo "$@" >> "$RUNNER_TEMP/calls"
 case "$1 $2" in
-  'pr list') cat "$RUNNER_TEMP/pr" 2> /dev/null || true ;;
+  'pr list') cat "$RUNNER_TEMP/pr" 2> /dev/null || true; ! command -v meanwhile > /dev/null || meanwhile ;;
   'pr create') echo 7 > "$RUNNER_TEMP/pr" ;;
   'pr close') rm "$RUNNER_TEMP/pr" ;;
   'issue list') cat "$RUNNER_TEMP/issue" 2> /dev/null || true ;;

@@ -13,7 +13,15 @@ interface Step {
 
 interface Workflow {
   permissions?: Record<string, string>;
-  jobs: Record<string, { permissions?: Record<string, string>; steps: Step[] }>;
+  jobs: Record<
+    string,
+    {
+      permissions?: Record<string, string>;
+      outputs?: Record<string, string>;
+      env?: Record<string, string>;
+      steps: Step[];
+    }
+  >;
 }
 
 const FOLDER = '.github/workflows';
@@ -24,6 +32,12 @@ const workflows = await Promise.all(
   }),
 );
 const scripts = (JSON.parse(await readFile('package.json', 'utf8')) as { scripts: Record<string, string> }).scripts;
+
+it('the site is built for the address that it is published at', () => {
+  const site = workflows.find(({ name }) => name === 'site.yml')?.workflow.jobs;
+  expect(site?.['address']?.outputs?.['url']).toBe('${{ steps.pages.outputs.base_url }}');
+  expect(site?.['build']?.env?.['SITE_URL']).toBe('${{ needs.address.outputs.url }}');
+});
 
 describe.each(workflows)('$name', ({ workflow, jobs }) => {
   const steps = jobs.flatMap(([, job]) => job.steps);

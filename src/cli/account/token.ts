@@ -29,7 +29,8 @@ export async function obtainToken(auth: EnvironmentCredentials['auth'], connecti
       : error;
     if (!isAuthError(failure)) throw failure;
     const exit = exitOfTokenFailure(failure);
-    const lead = exit === 'notAllAccepted' ? "The token endpoint wasn't reached. " : '';
+    const isReached = !isNetworkError(failure.cause) && !isTimeoutError(failure.cause);
+    const lead = isReached ? '' : "The token endpoint wasn't reached. ";
     throw new CommandError(exit, `${lead}${explain(failure, connection)}`, { cause: failure, nothingSent: true });
   }
 }

@@ -15,7 +15,7 @@ export interface OptionWord {
 export interface CommandWord {
   name: string;
   summary: string;
-  /** What can follow it besides options. */
+  /** What can follow it, in addition to options. */
   operands: readonly string[];
   options: readonly OptionWord[];
 }

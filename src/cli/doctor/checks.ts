@@ -39,10 +39,12 @@ export function checkReached(contact: Contact, connection: Connection): Check {
   if (contact.kind === 'failure') return check('box', 'failed', explain(contact.error, connection));
   const obstacle = obstacleIn(contact, connection);
   if (obstacle !== undefined && obstacle.exit !== 'noPermission') return check('box', 'failed', obstacle.message);
-  const { status } = contact;
-  if (status === 429 || status >= 500) {
-    return check('box', 'failed', `${host} responded with status ${status}. Try again later.`);
-  }
+  const { status, user } = contact;
+  const fail = (advice: string): Check => check('box', 'failed', `${host} responded with status ${status}${advice}`);
+  if (status === 429 || status >= 500) return fail('. Try again later.');
+  if (status === 200 && user?.id === undefined)
+    return fail(', but not with a user of Box. Check --base-url and the proxy.');
+  if (![200, 401, 403].includes(status)) return fail('. Check --base-url and --as-user.');
   return check('box', 'ok', `${host} responds.`);
 }
 
@@ -63,7 +65,7 @@ export function checkAccount(contact: Contact, token: string | undefined): Check
     return check('account', 'skipped', 'Needs a response of Box.');
   }
   const { user, status } = contact;
-  if (user !== undefined) return check('account', 'ok', `${nameOf(user)}.`);
+  if (user?.id !== undefined) return check('account', 'ok', `${nameOf(user)}.`);
   if (status === 401) {
     const detail = 'Box rejected the access token. Get a new one: it might have expired or been revoked.';
     return check('account', 'failed', detail);
@@ -73,13 +75,17 @@ export function checkAccount(contact: Contact, token: string | undefined): Check
       "Box doesn't show the account to this token (status 403). Check the scopes of the application, and --as-user.";
     return check('account', 'failed', detail);
   }
-  return check('account', 'skipped', `Needs a response other than status ${status}.`);
+  return check(
+    'account',
+    'skipped',
+    status === 200 ? 'Needs a user of Box.' : `Needs a response other than status ${status}.`,
+  );
 }
 
 /** Whether the account is an administrator, as far as Box shows it. */
 export function checkRole(contact: Contact): Check {
   const user = contact.kind === 'failure' ? undefined : contact.user;
-  if (user === undefined) return check('role', 'skipped', 'Needs the account.');
+  if (user?.id === undefined) return check('role', 'skipped', 'Needs the account.');
   const { role } = user;
   if (role === undefined) {
     return check('role', 'warning', "Box doesn't show the role of the account. It must be an admin or a co-admin.");

@@ -13,12 +13,14 @@ export interface Column {
   wanted: Wanted;
   /** Whether it might contain names of people instead of logins. */
   mayBeName: boolean;
+  /** The other columns of the same name. */
+  twins: readonly number[];
 }
 
 /** Which columns of a header are read, in the order in which they count. */
 export interface Selection {
   columns: readonly Column[];
-  /** Where a plain `id` is read and the objects say what they are. */
+  /** Where the objects say what they are. */
   typeIndex: number | undefined;
 }
 
@@ -53,6 +55,10 @@ const COLUMNS: readonly KnownColumn[] = [
     'username',
     'work email',
     'user email address',
+    'member email',
+    'e-mail-adresse',
+    'adresse e-mail',
+    'メールアドレス',
   ]),
   ...known('users', 'id', 'id', ['user_id', 'box user id']),
   ...known('users', 'plainId', 'id', ['id']),
@@ -63,7 +69,11 @@ const COLUMNS: readonly KnownColumn[] = [
 const RANKS = new Map(COLUMNS.map((column, rank) => [`${column.kind} ${lettersOf(column.name)}`, { column, rank }]));
 
 /** What JSON of other systems puts around a person. */
-const PARENTS = /^(?:profile|target|attributes|user|member)\s*[.:/]\s*/i;
+const PARENTS = /^(?:profile|target|attributes|additionalproperties|user|member)\s*[.:/]\s*/i;
+/** Columns that say what a row is. */
+const TYPES = new Set(['type', 'odatatype', 'additionalpropertiesodatatype', 'membertype', 'objecttype']);
+/** Columns that only lists of groups have: the plain `id` beside one is that of a group. */
+const OF_GROUPS = new Set(['grouptype', 'groupname']);
 
 /** The names that a command knows, for messages and the guide. */
 export function columnNames(kind: Kind): string[] {
@@ -77,13 +87,11 @@ export function columnNames(kind: Kind): string[] {
  * @returns `undefined` when no name is known
  */
 export function selectColumns(names: readonly string[], kind: Kind, picked?: string): Selection | undefined {
-  const columns = picked === undefined ? knownColumns(names, kind) : pickColumn(names, kind, picked);
-  if (columns.length === 0) return undefined;
-  const type = columns[0]?.role === 'plainId' ? names.findIndex((name) => lettersOf(name) === 'type') : -1;
-  return {
-    columns,
-    typeIndex: type === -1 ? undefined : type,
-  };
+  const found = picked === undefined ? knownColumns(names, kind) : pickColumns(names, kind, picked);
+  if (found.length === 0) return undefined;
+  const columns = found.map((column) => ({ ...column, twins: twinsOf(column, found) }));
+  const type = names.findIndex((name) => TYPES.has(lettersOf(name)));
+  return { columns, typeIndex: type === -1 ? undefined : type };
 }
 
 /** The name of a column that is for the other command, when there is one: `users` for `groups`, and the other way round. */
@@ -95,34 +103,43 @@ export function foreignColumn(names: readonly string[], kind: Kind): string | un
   });
 }
 
-function knownColumns(names: readonly string[], kind: Kind): Column[] {
+function knownColumns(names: readonly string[], kind: Kind): Omit<Column, 'twins'>[] {
   const found = names
     .map((name, index) => ({ name, index, known: lookUp(name, kind) }))
     .filter((each) => each.known !== undefined)
     .toSorted((one, other) => (one.known?.rank ?? 0) - (other.known?.rank ?? 0));
-  const columns = found.map(({ name, index, known: entry }): Column => ({
+  const columns = found.map(({ name, index, known: entry }) => ({
     index,
     name,
-    role: entry?.column.role ?? 'id',
-    wanted: entry?.column.wanted ?? 'id',
+    role: entry?.column.role ?? ('id' as const),
+    wanted: entry?.column.wanted ?? ('id' as const),
     mayBeName: entry?.column.name === 'username',
   }));
   const lists = columns.filter(({ role }) => role === 'list');
   if (lists.length > 0) return lists.toSorted((one, other) => one.index - other.index);
   // The plain `id` of a file of groups is no user's, and the other way round.
-  return foreignColumn(names, kind) === undefined ? columns : columns.filter(({ role }) => role !== 'plainId');
+  const isForeign =
+    foreignColumn(names, kind) !== undefined ||
+    (kind === 'users' && names.some((name) => OF_GROUPS.has(lettersOf(name))));
+  return isForeign ? columns.filter(({ role }) => role !== 'plainId') : columns;
 }
 
-function pickColumn(names: readonly string[], kind: Kind, picked: string): Column[] {
-  const exact = names.indexOf(picked);
-  const loose = names.findIndex((name) => lettersOf(name) === lettersOf(picked));
-  const index = exact === -1 ? loose : exact;
-  const name = names[index];
-  if (name === undefined) return [];
-  const isList = lookUp(name, kind)?.column.role === 'list';
-  return [
-    { index, name, role: isList ? 'list' : 'picked', wanted: kind === 'groups' ? 'id' : 'either', mayBeName: false },
-  ];
+function pickColumns(names: readonly string[], kind: Kind, picked: string): Omit<Column, 'twins'>[] {
+  const all = names.map((name, index) => ({ name, index }));
+  const exact = all.filter(({ name }) => name === picked);
+  const found = exact.length > 0 ? exact : all.filter(({ name }) => isSameName(name, picked));
+  // The ID of a group is not that of a user, even if the column is chosen.
+  if (kind === 'users' && foreignColumn([picked], kind) !== undefined) return [];
+  return found.map((column) => ({
+    ...column,
+    role: lookUp(column.name, kind)?.column.role === 'list' ? 'list' : 'picked',
+    wanted: kind === 'groups' ? 'id' : 'either',
+    mayBeName: false,
+  }));
+}
+
+function twinsOf({ name, index }: Pick<Column, 'name' | 'index'>, columns: readonly Omit<Column, 'twins'>[]): number[] {
+  return columns.filter((other) => other.index !== index && isSameName(other.name, name)).map((other) => other.index);
 }
 
 function lookUp(name: string, kind: Kind): { column: KnownColumn; rank: number } | undefined {
@@ -133,6 +150,11 @@ function lookUp(name: string, kind: Kind): { column: KnownColumn; rank: number }
     if (entry?.column.role === 'list') return entry;
   }
   return RANKS.get(`${kind} ${lettersOf(name)}`) ?? RANKS.get(`${kind} ${lettersOf(name.replace(PARENTS, ''))}`);
+}
+
+/** Whether two columns have the same name, as names are compared. */
+export function isSameName(one: string, other: string): boolean {
+  return lettersOf(one) === lettersOf(other);
 }
 
 /** A name as names are compared: its letters and digits, without a suffix in brackets such as `[Required]`. */

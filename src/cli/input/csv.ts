@@ -1,4 +1,4 @@
-import { selectColumns, type Selection } from './columns.ts';
+import { foreignColumn, selectColumns, type Selection } from './columns.ts';
 import type { InputFindings } from './findings.ts';
 import { isListLine } from './list.ts';
 import { faultOfHeader, readRow } from './rows.ts';
@@ -13,7 +13,7 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
 /** Some exports have a title above the header, and perhaps a date. */
 const MAX_LINES_ABOVE = 4;
 const MAX_HEADER_LENGTH = 100_000;
-/** Papa Parse splits so much into rows at a time, in characters. */
+/** How much Papa Parse splits into rows at a time, in characters. */
 const CHUNK_SIZE = 1_000_000;
 /** The line below a header in Markdown, and in what programs print as a table. */
 const RULE = /^[-:=+]{3,}$/;
@@ -41,8 +41,8 @@ export interface Header {
   isBelowTitle: boolean;
 }
 
-/** What the start of a text shows: a table, a list, or why it is neither. */
-export type Start = Header | 'list' | { line: number; fault: string };
+/** What the start of a text shows: a table, a list, nothing, or why it is none of them. */
+export type Start = Header | 'list' | 'empty' | { line: number; fault: string };
 
 interface Line {
   offset: number;
@@ -55,7 +55,7 @@ export async function readStart(text: string, findings: InputFindings, picked: s
   const { default: papa } = await import('papaparse');
   const { lines, delimiters, isTable } = firstLines(text);
   const [first] = lines;
-  if (first === undefined) return 'list';
+  if (first === undefined) return 'empty';
   /** The names in a line for each delimiter, most names first. */
   const splitsOf = ({ offset }: Line): { delimiter: string; names: string[] }[] => {
     const rest = text.slice(offset, offset + MAX_HEADER_LENGTH);
@@ -79,7 +79,7 @@ export async function readStart(text: string, findings: InputFindings, picked: s
   const widest = splitsOf(first)[0]?.names ?? [];
   const isList =
     widest.length === 1 || NUMBER_LINE.test(first.content) || isListLine(first.content, lines.length === 1, findings);
-  if (picked === undefined && !isTable && isList) return 'list';
+  if (picked === undefined && !isTable && isList && foreignColumn(widest, findings.kind) === undefined) return 'list';
   const hasValue = widest.some((cell) => 'is' in findings.read(cell, 'either'));
   return {
     line: first.number,

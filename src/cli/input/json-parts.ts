@@ -19,7 +19,10 @@ export class JsonFault extends Error {
 const SPACE = /[\s\uFEFF]*/y;
 const STRING = /"(?:[^"\\]|\\.)*"/y;
 const LITERAL = /[^\s"[\]{},:]+/y;
-const NEXT_BRACKET = /"(?:[^"\\]|\\.)*"|[[\]{}]/g;
+
+const QUOTE = '"'.charCodeAt(0);
+const BACKSLASH = '\\'.charCodeAt(0);
+const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** The end of the white space at an offset. */
 export function skipSpace(text: string, offset: number): number {
@@ -39,14 +42,27 @@ export function endOfValue(text: string, start: number): number {
     return end;
   }
   let depth = 0;
-  NEXT_BRACKET.lastIndex = start;
-  for (let found = NEXT_BRACKET.exec(text); found !== null; found = NEXT_BRACKET.exec(text)) {
-    const [token] = found;
-    if (token === '{' || token === '[') depth += 1;
-    else if (token === '}' || token === ']') depth -= 1;
-    if (depth === 0) return NEXT_BRACKET.lastIndex;
+  // Character by character: a pattern would make an object for each token of a long list.
+  for (let offset = start; offset < text.length; offset++) {
+    const code = text.charCodeAt(offset);
+    if (code === QUOTE) offset = endOfString(text, offset);
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) depth += 1;
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      depth -= 1;
+      if (depth === 0) return offset + 1;
+    }
   }
   throw new JsonFault(text.length);
+}
+
+/** Where the quote is that ends the string; the end of the text if none does. */
+function endOfString(text: string, start: number): number {
+  for (let offset = start + 1; offset < text.length; offset++) {
+    const code = text.charCodeAt(offset);
+    if (code === QUOTE) return offset;
+    if (code === BACKSLASH) offset += 1;
+  }
+  return text.length;
 }
 
 /**
@@ -80,6 +96,7 @@ export function* partsOf(text: string, start: number): Generator<Part, void, voi
 }
 
 function readString(json: string, offset: number): string {
+  if (!json.includes('\\')) return json.slice(1, -1);
   try {
     return JSON.parse(json) as string;
   } catch {

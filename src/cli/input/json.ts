@@ -2,7 +2,7 @@ import type { Kind } from '../../bulk/target.ts';
 import { selectColumns, type Selection } from './columns.ts';
 import type { InputFindings } from './findings.ts';
 import { endOfValue, JsonFault, partsOf, skipSpace, type Part } from './json-parts.ts';
-import { cellsOf, faultOfHeader, readRow, type Row } from './rows.ts';
+import { cellsOf, faultOfHeader, readRow } from './rows.ts';
 import { shown } from './values.ts';
 
 /** Where the APIs of Box and of identity systems have their lists. */
@@ -12,12 +12,15 @@ const LISTS_OF: Readonly<Record<Kind, readonly string[]>> = { users: ['users', '
 /** What an API puts around a list or the object that has it. */
 const ENVELOPES = new Set([...LISTS, ...LISTS_OF.users, ...LISTS_OF.groups, 'response', 'result', 'body', 'd']);
 /** What says that a response is one page of several. */
-const NEXT_PAGE = /^(?:next_?marker|@odata\.nextlink|next_?page_?token)$/i;
+const NEXT_PAGE = /^(?:next_?marker|@odata\.nextlink|next_?page_?token|next_?cursor|has_?more)$/i;
+const TOTAL = /^(?:total_?count|total_?results|@odata\.count)$/i;
 /** Lines of this command that name no target. */
 const OTHER_LINES = /^(?:summary|plan|check|error)$/;
 const MAX_DEPTH = 3;
 /** An object in one line that isn't closed, above another one. */
 const OPEN_LINE = /^\{[^\n]*[^\s[{,:]\s*\n\s*\{/;
+/** A number that JavaScript might not keep digit for digit. */
+const INEXACT = /[:[,]\s*-?(?:\d{16}|\d+[.eE])/;
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 /** Whether a text, whose first character isn't white space, is JSON. A link in Markdown starts with a bracket, too. */
@@ -35,7 +38,9 @@ class JsonReader {
   readonly #findings: InputFindings;
   readonly #picked: string | undefined;
   /** By the names of an object: most objects of a list have the same. */
-  readonly #selections = new Map<string, Selection | { fault: string }>();
+  readonly #selections = new Map<string, Selection | undefined>();
+  /** The object around the list that is read. */
+  #around: readonly Part[] = [];
   /** Where the last line was counted up to. */
   #counted = { offset: 0, line: 1 };
 
@@ -56,7 +61,7 @@ class JsonReader {
         const end = endOfValue(text, offset);
         const list = this.#startOfList(offset);
         if (list === undefined) this.#readElement(offset, end);
-        else for (const part of partsOf(text, list)) this.#readElement(part.start, part.end);
+        else this.#readList(list);
         offset = skipSpace(text, end);
       }
     } catch (error) {
@@ -72,6 +77,15 @@ class JsonReader {
     }
   }
 
+  #readList(start: number): void {
+    let size = 0;
+    for (const part of partsOf(this.#text, start)) {
+      this.#readElement(part.start, part.end);
+      size += 1;
+    }
+    this.#noteOtherPages(size);
+  }
+
   /** The start of the array that a value is, or that an object has around its entries. */
   #startOfList(start: number, depth = 1): number | undefined {
     const text = this.#text;
@@ -79,15 +93,14 @@ class JsonReader {
     if (text[start] === '[') return start;
     if (text[start] !== '{') return undefined;
     const parts = [...partsOf(text, start)];
-    const names = parts.map(({ name }) => name);
-    const selection = selectColumns(names, findings.kind, this.#picked);
+    const selection = this.#selectionOf(parts.map(({ name }) => name));
     // A person can have lists, such as groups; then the person is the row.
     if (selection !== undefined && selection.columns[0]?.role !== 'plainId') return undefined;
     const known = [...LISTS, ...LISTS_OF[findings.kind]];
     const lists = parts.filter(({ name, start: at }) => known.includes(name.toLowerCase()) && text[at] === '[');
     const list = this.#onlyOne(lists, start);
     if (list !== undefined) {
-      this.#noteOtherPages(parts, list);
+      this.#around = parts;
       return list;
     }
     if (depth >= MAX_DEPTH) return undefined;
@@ -109,13 +122,14 @@ class JsonReader {
     return (filled[0] ?? lists[0])?.start;
   }
 
-  /** @param parts - of the object around the list */
-  #noteOtherPages(parts: readonly Part[], list: number): void {
+  /** @param size - how many elements the list has */
+  #noteOtherPages(size: number): void {
+    const parts = this.#around;
+    this.#around = [];
     const valueOf = ({ start, end }: Part): string => this.#text.slice(start, end);
-    const next = parts.find(({ name }) => NEXT_PAGE.test(name));
-    const hasNext = next !== undefined && !/^(?:null|"")$/.test(valueOf(next));
-    const total = parts.find(({ name }) => name === 'total_count');
-    if (!hasNext && (total === undefined || Number(valueOf(total)) <= [...partsOf(this.#text, list)].length)) return;
+    const hasNext = parts.some((part) => NEXT_PAGE.test(part.name) && !/^(?:null|""|false)$/.test(valueOf(part)));
+    const hasMore = parts.some((part) => TOTAL.test(part.name) && Number(valueOf(part)) > size);
+    if (!hasNext && !hasMore) return;
     this.#findings.notes.push(
       `${this.#findings.source?.name ?? 'The file'} is one page of a longer list: the others are not in it.`,
     );
@@ -126,14 +140,17 @@ class JsonReader {
     let value: unknown;
     const json = this.#text.slice(start, end);
     try {
-      // A number is read as it is written: as a number it would lose digits.
-      value = JSON.parse(json.replaceAll(STRING_OR_NUMBER, (token) => (token.startsWith('"') ? token : `"${token}"`)));
+      value = JSON.parse(INEXACT.test(json) ? withNumbersAsStrings(json) : json);
     } catch {
       findings.reject(this.#lineAt(start), 'It is not valid JSON. Export it again.');
       return;
     }
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       this.#readObject(value as Record<string, unknown>, json, start);
+      return;
+    }
+    if (this.#picked !== undefined) {
+      findings.reject(this.#lineAt(start), faultOfHeader([shown(json)], findings.kind, this.#picked));
       return;
     }
     const read = findings.read(typeof value === 'string' ? value.trim() : shown(json), 'either');
@@ -143,14 +160,14 @@ class JsonReader {
 
   #readObject(object: Record<string, unknown>, json: string, start: number): void {
     const findings = this.#findings;
-    const cells = cellsOf(object);
+    const { names, cells } = cellsOf(object);
     const type = object['type'];
     if (typeof type === 'string' && OTHER_LINES.test(type) && !('target' in object)) return;
     if (typeof object['target'] === 'object' && 'status' in object) findings.setFormat('report');
-    const names = [...cells.keys()];
     const selection = this.#selectionOf(names);
-    if ('fault' in selection) {
-      findings.reject(this.#lineAt(start), selection.fault);
+    findings.addColumns(names);
+    if (selection === undefined) {
+      findings.reject(this.#lineAt(start), faultOfHeader(names, findings.kind, this.#picked));
       return;
     }
     const inner = LISTS_OF[findings.kind].find((each) => isListOfObjects(object[each]));
@@ -164,21 +181,15 @@ class JsonReader {
       const place = json.indexOf(JSON.stringify(name));
       return this.#lineAt(start) + (place === -1 ? 0 : json.slice(0, place).split('\n').length - 1);
     };
-    const row: Row = { cells: [...cells.values()], lineOf };
-    readRow(row, selection, findings);
+    readRow({ cells, lineOf }, selection, findings);
   }
 
-  #selectionOf(names: readonly string[]): Selection | { fault: string } {
-    const key = JSON.stringify(names);
-    let selection = this.#selections.get(key);
-    if (selection === undefined) {
-      selection = selectColumns(names, this.#findings.kind, this.#picked) ?? {
-        fault: faultOfHeader(names, this.#findings.kind, this.#picked),
-      };
-      this.#selections.set(key, selection);
-      this.#findings.addColumns(names);
+  #selectionOf(names: readonly string[]): Selection | undefined {
+    const key = names.join('\n');
+    if (!this.#selections.has(key)) {
+      this.#selections.set(key, selectColumns(names, this.#findings.kind, this.#picked));
     }
-    return selection;
+    return this.#selections.get(key);
   }
 
   /** Counts on from where it counted last, since faults come in order. */
@@ -188,6 +199,10 @@ class JsonReader {
     this.#counted = { offset, line: this.#counted.line + between.split('\n').length - 1 };
     return this.#counted.line;
   }
+}
+
+function withNumbersAsStrings(json: string): string {
+  return json.replaceAll(STRING_OR_NUMBER, (token) => (token.startsWith('"') ? token : `"${token}"`));
 }
 
 function isListOfObjects(value: unknown): boolean {

@@ -1,8 +1,8 @@
 import type { InputFindings } from './findings.ts';
 import { splitValues, type Fault, type Value } from './values.ts';
 
-/** A mark before each line of a list, as in notes and tickets. */
-const BULLET = /^(?:[-*•‣–]|\d{1,3}[.)])\s+(?=\S)/;
+/** Marks before each line of a list, as in mails, notes and tickets: a quotation, a bullet, a box to tick. */
+const MARKS = /^(?:>\s*)*(?:(?:[-*•‣–]|\d{1,3}[.)])\s+(?:\[[ x]\]\s+)?(?=\S))?/i;
 /** What stands before the recipients of a mail. */
 const FIELD = /^(?:to|b?cc):\s*(?=\S)/i;
 const SEPARATOR_AT_END = /[,;]$/;
@@ -35,14 +35,14 @@ export function isListLine(line: string, isWrapped: boolean, findings: InputFind
 
 /**
  * @param isWrapped - whether recipients are separated in this text; elsewhere two values on a line could be two columns, of
- *   which one names somebody else
+ *   which one names another person
  */
 function readLine(content: string, isWrapped: boolean, findings: InputFindings): (Value | Fault)[] {
-  const line = content.replace(BULLET, '').replace(FIELD, '').replace(SEPARATOR_AT_END, '').trim();
+  const line = content.replace(MARKS, '').replace(FIELD, '').replace(SEPARATOR_AT_END, '').trim();
   const whole = findings.read(line, 'either');
   if (!('fault' in whole)) return [whole];
   const parts = splitValues(line);
-  const areRecipients = isWrapped || FIELD.test(content) || /<[^<>]*@[^<>]*>/.test(line);
+  const areRecipients = isWrapped || FIELD.test(content.replace(MARKS, '')) || /<[^<>]*@[^<>]*>/.test(line);
   if (parts.length === 1 || !areRecipients) return [whole];
   const values = parts.map((part) => findings.read(part, 'either'));
   // An ID beside a login is a row of a table: the same person twice.

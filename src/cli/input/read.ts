@@ -22,8 +22,8 @@ export async function readSource(
   } else {
     const found = await readStart(text, findings, picked);
     if (found === 'list') readList(text, findings);
-    else if ('fault' in found) findings.reject(found.line, found.fault);
-    else await readCsv(text, found, findings);
+    else if (found !== 'empty' && 'fault' in found) findings.reject(found.line, found.fault);
+    else if (found !== 'empty') await readCsv(text, found, findings);
   }
   findings.endSource();
 }

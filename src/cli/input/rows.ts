@@ -1,14 +1,17 @@
 import type { Kind } from '../../bulk/target.ts';
-import { columnNames, foreignColumn, type Column, type Selection } from './columns.ts';
+import { columnNames, foreignColumn, isSameName, type Column, type Selection } from './columns.ts';
 import type { InputFindings } from './findings.ts';
-import { isLogin, shown, type Fault } from './values.ts';
+import { isLogin, shown, type Fault, type Value } from './values.ts';
 
 const MAX_NAMES_SHOWN = 30;
 const MAX_LIST_LENGTH = 600;
 /** How deep an object within an object is read. */
 const MAX_DEPTH = 3;
-/** Objects of Box that have an `id` of their own, by their `type`. */
+/** What the objects of Box that have an `id` of their own are called. */
 const TYPES = /^(?:user|group|group_membership|event|collaboration|file|folder|email_alias|enterprise)$/i;
+
+/** A cell of the row that a program adds below a table. */
+const TOTAL = /^(?:(?:grand|sub)[ -]?)?totals?:?$/i;
 
 /** One row: a person or a group. */
 export interface Row {
@@ -28,8 +31,9 @@ export function faultOfHeader(names: readonly string[], kind: Kind, picked: stri
     MAX_LIST_LENGTH,
   );
   if (names.length === 0) return `It has no field that names the ${kind}.`;
-  if (picked !== undefined) return `There is no column ${shown(picked)}. The columns are: ${list}.`;
-  const foreign = foreignColumn(names, kind);
+  const isThere = picked !== undefined && names.some((name) => isSameName(name, picked));
+  if (picked !== undefined && !isThere) return `There is no column ${shown(picked)}. The columns are: ${list}.`;
+  const foreign = foreignColumn(isThere ? [picked] : names, kind);
   if (foreign !== undefined) {
     const other = kind === 'users' ? 'groups' : 'users';
     return `The column ${shown(foreign)} is for \`${other}\`, not for \`${kind}\`. The columns are: ${list}.`;
@@ -48,18 +52,11 @@ export function readRow(row: Row, selection: Selection, findings: InputFindings)
     readLists(row, selection.columns, findings);
     return true;
   }
-  const other = otherType(row, selection, findings);
-  if (other !== undefined) {
-    findings.reject(
-      row.lineOf(0),
-      `The ID is that of a ${other}, not of a ${findings.kind === 'users' ? 'user' : 'group'}.`,
-    );
-    return true;
-  }
   return readOne(row, selection, findings);
 }
 
-function readOne(row: Row, { columns }: Selection, findings: InputFindings): boolean {
+function readOne(row: Row, selection: Selection, findings: InputFindings): boolean {
+  const { columns } = selection;
   let passedOver: { column: Column; fault: Fault } | undefined;
   for (const column of columns) {
     // Where a column contains names of people, another login counts. An ID counts only beside names in `username`.
@@ -69,10 +66,14 @@ function readOne(row: Row, { columns }: Selection, findings: InputFindings): boo
     if (text === '') continue;
     const value = findings.read(text, column.wanted);
     if (!('fault' in value)) {
+      const doubt = doubtOf(value, column, row, selection, findings);
+      if (doubt !== undefined) {
+        findings.reject(row.lineOf(column.index), doubt);
+        return true;
+      }
       if (column.role === 'plainId' && findings.kind === 'users' && hasLogin(row)) {
-        const where = row.lineOf(column.index);
         findings.reject(
-          where,
+          row.lineOf(column.index),
           `The column ${shown(column.name)} might not be Box's ID: another column has a login. Choose one with --column NAME.`,
         );
         return false;
@@ -120,26 +121,54 @@ function hasLogin({ cells }: Row): boolean {
   return cells.some((cell) => isLogin(textOf(cell)));
 }
 
-/** What the object is, where its plain `id` is read and it says that it is something else. */
-function otherType({ cells }: Row, { typeIndex }: Selection, findings: InputFindings): string | undefined {
-  if (typeIndex === undefined) return undefined;
-  const type = textOf(cells[typeIndex]).toLowerCase();
-  const wanted = findings.kind === 'users' ? 'user' : 'group';
-  return TYPES.test(type) && type !== wanted ? type.replace('_', ' ') : undefined;
+/** Why a value isn't sent although it could be: the row is no person, or names two. */
+function doubtOf(
+  { is }: Value,
+  { role, index, name, twins }: Column,
+  { cells }: Row,
+  { typeIndex }: Selection,
+  { kind }: InputFindings,
+): string | undefined {
+  const type = typeIndex === undefined ? '' : textOf(cells[typeIndex]).toLowerCase().replace(/^.*\./, '');
+  const wanted = kind === 'users' ? 'user' : 'group';
+  // Beside a login, other types say what the row is about: a membership, an event.
+  if (role === 'plainId' ? TYPES.test(type) && type !== wanted : kind === 'users' && type === 'group') {
+    return `The ${is === 'id' ? 'ID' : 'login'} is that of a ${type.replace('_', ' ')}, not of a ${wanted}. Remove the row.`;
+  }
+  if (is === 'id' && cells.some((cell) => TOTAL.test(textOf(cell)))) {
+    return 'It looks like the row below a table; remove the row.';
+  }
+  const value = textOf(cells[index]);
+  const other = twins
+    .map((twin) => textOf(cells[twin]))
+    .find((text) => text !== '' && text.toLowerCase() !== value.toLowerCase());
+  if (other === undefined) return undefined;
+  return `Two columns are called ${shown(name)}, with ${shown(value)} and ${shown(other)}. Rename one of them.`;
 }
 
-/** An object as cells by name: `user.login` for an object within it. What has no value of its own is left out. */
-export function cellsOf(object: object, prefix = '', depth = 1): Map<string, string | string[]> {
-  const cells = new Map<string, string | string[]>();
-  for (const [key, value] of Object.entries(object) as [string, unknown][]) {
-    const name = `${prefix}${key}`;
-    if (typeof value === 'string') cells.set(name, value);
-    else if (value === null || typeof value === 'boolean') cells.set(name, value === null ? '' : String(value));
-    else if (Array.isArray(value)) {
-      if (value.every((item) => typeof item === 'string')) cells.set(name, value);
-    } else if (typeof value === 'object' && depth < MAX_DEPTH) {
-      for (const [inner, cell] of cellsOf(value, `${name}.`, depth + 1)) cells.set(inner, cell);
+/** An object as a row: `user.login` for an object within it. What has no value of its own is left out. */
+export function cellsOf(object: object): { names: string[]; cells: Row['cells'] } {
+  const names: string[] = [];
+  const cells: (string | readonly string[])[] = [];
+  const addAll = (within: object, prefix: string, depth: number): void => {
+    for (const [key, value] of Object.entries(within) as [string, unknown][]) {
+      const cell = cellOf(value);
+      if (cell !== undefined) {
+        names.push(prefix + key);
+        cells.push(cell);
+      } else if (typeof value === 'object' && value !== null && !Array.isArray(value) && depth < MAX_DEPTH) {
+        addAll(value, `${prefix}${key}.`, depth + 1);
+      }
     }
-  }
-  return cells;
+  };
+  addAll(object, '', 1);
+  return { names, cells };
+}
+
+function cellOf(value: unknown): string | readonly string[] | undefined {
+  if (typeof value === 'string') return value;
+  if (value === null) return '';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (!Array.isArray(value) || value.some((item) => typeof item === 'object')) return undefined;
+  return value.map(String);
 }

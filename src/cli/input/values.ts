@@ -18,12 +18,15 @@ export interface Fault {
 /** An email address is at most this long (RFC 5321, section 4.5.3.1.3). */
 const MAX_LOGIN_LENGTH = 254;
 const MAX_SHOWN_LENGTH = 40;
+/** A longer text is no value, however it is wrapped. */
+const MAX_WRAPPED_LENGTH = 1000;
 /** How often one wrapper can be inside another. */
 const MAX_WRAPPERS = 4;
 
-const ID = /^(?!0+$)\d+$/;
+/** Numbers with a zero in front are those of other systems, such as employee numbers. */
+const ID = /^[1-9]\d*$/;
 const LOGIN =
-  /^[\p{L}\p{N}_+!#$%&?^`{}~/][\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{}~-]*@(?:[\p{L}\p{N}\p{M}-]+\.)+[\p{L}\p{N}\p{M}-]+$/u;
+  /^[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{}~-]|\.(?![.@]))*@(?:(?!-)[\p{L}\p{N}\p{M}-]+(?<!-)\.)+(?!\d+$|-)[\p{L}\p{N}\p{M}-]+(?<!-)$/u;
 /** White space and characters without a width, which come along when text is copied. */
 const EDGES = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
 /** One number with a comma as its decimal point, not two values. */
@@ -43,11 +46,18 @@ const WRAPPERS: readonly RegExp[] = [
   /^[‘’‚](?<inner>.*)[‘’]$/s,
   /^`(?<inner>.*)`$/s,
   /^mailto:(?<inner>[^?]*)/i,
-  // A link in Markdown or in a ticket.
+  // An address in a directory.
+  /^smtp:(?<inner>.*)$/is,
+  // A link in a chat, in Markdown, or in a ticket.
+  /^<mailto:(?<inner>[^<>|]*)\|[^<>|]*>$/i,
   /^\[(?<inner>[^\]|]+)(?:\|mailto:[^\]]*\]|\]\(mailto:[^)]*\))$/i,
-  // Ada Lovelace <ada@example.com>, as mail programs copy it.
+  // Ada Lovelace <ada@example.com>, as mail programs copy it. Without a name, the address is there twice.
   /^[^<>@]*<(?<inner>[^<>]*@[^<>]*)>$/,
+  /^[^<>@]*?(?<![^\s<>()"'])(?<inner>[^\s<>()"'@]+@[^\s<>()"'@]+)[^<>@]*<\k<inner>>$/i,
   /^<(?<inner>[^<>\s]*)>$/,
+  // The end of a sentence, and an aside.
+  /^(?<inner>[^\s,;]+@[^\s,;]*[^\s.,;:])[.,;:]+$/,
+  /^\((?<inner>[^()]*@[^()]*)\)$/,
   // A number that a spreadsheet wrote as a decimal.
   /^(?<inner>\d+)\.0+$/,
 ];
@@ -60,10 +70,16 @@ const KNOWN_FAULTS: readonly { pattern: RegExp; noun?: string; wayOut: string }[
     wayOut: 'Excel has rounded the column; format it as text and export again.',
   },
   {
-    pattern: /^#(?:n\/a|ref!|value!|name\?|div\/0!|null!|num!|spill!|calc!|field!|unknown!|blocked!|connect!|#+)$/i,
+    // #N/A, in German #NV; #REF!, in French #REF!, in Spanish #¡REF!
+    pattern: /^#(?:#+|[¡¿]?(?=\D)[\p{Lu}\d/]{2,10}[!?]?)$/u,
     wayOut: 'It is an error of the spreadsheet; correct the cell, or remove the row.',
   },
   { pattern: PLACEHOLDER, wayOut: 'It stands for an empty cell; remove the row, or clear the cell.' },
+  {
+    pattern: /^0\d+$/,
+    noun: 'an ID of Box',
+    wayOut: 'It begins with 0, as numbers of other systems do; choose the column with the logins, with --column.',
+  },
   {
     pattern: /^(?:(?:grand |sub-?)?totals?|sum|count|average)\b[^@]*$/i,
     wayOut: 'It looks like the row below a table; remove the row.',
@@ -96,7 +112,12 @@ const KNOWN_FAULTS: readonly { pattern: RegExp; noun?: string; wayOut: string }[
 
 /** Whether a text, as it is, can be a login: an email address. */
 export function isLogin(text: string): boolean {
-  return text.length <= MAX_LOGIN_LENGTH && LOGIN.test(text);
+  return text.length <= MAX_LOGIN_LENGTH && LOGIN.test(text) && !hasLookalike(text);
+}
+
+/** Whether a text has full-width letters, superscript digits, and the like, which come from an input method. */
+function hasLookalike(text: string): boolean {
+  return /[^\0-\x7f]/.test(text) && text.normalize('NFKC') !== text.normalize('NFC');
 }
 
 /**
@@ -138,12 +159,14 @@ export function shown(text: string, maxLength = MAX_SHOWN_LENGTH): string {
 }
 
 function match(text: string, wanted: Wanted): Value | undefined {
-  if (wanted !== 'id' && isLogin(text)) return { is: 'login', text };
+  // A letter and its accent can be one character or two; they are the same person.
+  if (wanted !== 'id' && isLogin(text)) return { is: 'login', text: text.normalize('NFC') };
   if (wanted !== 'login' && ID.test(text)) return { is: 'id', text };
   return undefined;
 }
 
 function unwrap(text: string): string {
+  if (text.length > MAX_WRAPPED_LENGTH) return text;
   let inner = text.replaceAll(EDGES, '');
   for (let count = 0; count < MAX_WRAPPERS; count++) {
     const found = WRAPPERS.map((wrapper) => wrapper.exec(inner)?.groups?.['inner']).find((each) => each !== undefined);
@@ -169,6 +192,7 @@ function nounOf(text: string, wanted: Wanted): string {
 
 function wayOutOf(text: string, wanted: Wanted): string {
   if (/[\p{Cc}\p{Cf}]/u.test(text)) return 'It contains an invisible character; type it again.';
+  if (hasLookalike(text)) return 'It has characters that only look like those of an ID or a login; type it again.';
   if (wanted === 'id' && isLogin(text)) return 'It is a login; an ID is digits.';
   if (wanted === 'login' && ID.test(text)) return 'It is an ID; a login is an email address.';
   if (wanted === 'id') return 'An ID is digits.';

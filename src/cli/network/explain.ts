@@ -8,7 +8,7 @@ import {
   type SessionTerminationError,
 } from '../../errors.ts';
 import type { Connection } from './network.ts';
-import { describeFailure, type Route } from './failure.ts';
+import { describeFailure, hostVia, type Route } from './failure.ts';
 
 /** The way to Box. */
 export function routeToBox({ baseUrl, proxyFor }: Pick<Connection, 'baseUrl' | 'proxyFor'>): Route {
@@ -59,8 +59,8 @@ function explainTokenFailure(error: AuthError, connection: Connection | undefine
 }
 
 /** What a person reads when no response arrived in time. */
-export function explainTimeout({ host }: Route, { timeoutMs }: Connection): string {
-  return `${host} didn't respond within ${timeoutMs / 1000} s. Check the network, or raise --timeout.`;
+export function explainTimeout(route: Route, { timeoutMs }: Connection): string {
+  return `${hostVia(route)} didn't respond within ${timeoutMs / 1000} s. Check the network, or raise --timeout.`;
 }
 
 function withDoubt(sentence: string, { attempts }: SessionTerminationError): string {

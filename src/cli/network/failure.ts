@@ -1,5 +1,6 @@
 import { isNetworkError, type NetworkErrorReason } from '../../errors.ts';
 import { MAX_CAUSE_DEPTH } from '../../redaction/secrets.ts';
+import { PROXY_CODES } from './proxied-fetch.ts';
 import type { Proxy } from './proxy.ts';
 
 const TRUST =
@@ -9,8 +10,8 @@ const TRUST =
 export interface Route {
   /** Host and port. */
   host: string;
-  /** The option that names the host. */
-  option: '--base-url' | '--token-url';
+  /** The option, or the variable, that names the host. */
+  option: string;
   proxy: Proxy | undefined;
 }
 
@@ -25,6 +26,16 @@ const FAILURES: readonly [code: RegExp, describe: (route: Route, found: string) 
     /^ERR_PROXY_RESPONSE_403$/,
     ({ host, proxy }) =>
       `${named(proxy)} doesn't allow connections to ${host} (status 403). Ask your network administrators to allow them.`,
+  ],
+  [
+    /^ERR_PROXY_RESPONSE_200$/,
+    ({ host, proxy }) =>
+      `${named(proxy)} responded with a page instead of connecting to ${host}. Check ${variableOf(proxy)}, or ask your network administrators.`,
+  ],
+  [
+    /^ERR_PROXY_CLOSED$/,
+    ({ host, proxy }) =>
+      `${named(proxy)} closed the connection instead of connecting to ${host}. Check ${variableOf(proxy)}, or ask your network administrators.`,
   ],
   [
     /^ERR_PROXY_RESPONSE_(\d+)$/,
@@ -47,7 +58,7 @@ const FAILURES: readonly [code: RegExp, describe: (route: Route, found: string) 
   [
     /^ERR_TLS_CERT_ALTNAME_INVALID$/,
     ({ host, option, proxy }) =>
-      `The certificate that was presented is for another host than ${host}. Check ${option}${proxy === undefined ? '' : ` and ${proxy.variable}`}.`,
+      `The certificate that was presented is for another host than ${host}. Check ${[...new Set([option, proxy?.variable ?? option])].join(' and ')}.`,
   ],
   [
     /CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|BAD_CERTIFICATE/,
@@ -61,13 +72,12 @@ const FAILURES: readonly [code: RegExp, describe: (route: Route, found: string) 
   ],
   [
     /WRONG_VERSION_NUMBER|HTTP_REQUEST|PACKET_LENGTH_TOO_LONG|RECORD_LENGTH/,
-    ({ host, option, proxy }) =>
-      `${proxy?.address.startsWith('https:') ? named(proxy) : host} doesn't speak TLS on this port. Check the port and the scheme in ${proxy?.address.startsWith('https:') ? proxy.variable : option}.`,
+    ({ host, option }) => `${host} doesn't speak TLS on this port. Check the port and the scheme in ${option}.`,
   ],
   [/CERT/, ({ host }) => `The certificate of ${host} wasn't accepted. ${TRUST}`],
   [
     /^(?:ERR_SSL_|EPROTO)/,
-    ({ host }) => `The TLS connection to ${host} failed. Check the proxy, or ask your network administrators.`,
+    (route) => `The TLS connection to ${hostVia(route)} failed. Check the proxy, or ask your network administrators.`,
   ],
   [
     /^(?:ENOTFOUND|EAI_|EDNS)/,
@@ -101,13 +111,20 @@ const CODES: Readonly<Partial<Record<NetworkErrorReason, string>>> = {
 export function describeFailure(error: unknown, route: Route): string {
   const reason = isNetworkError(error) ? error.reason : undefined;
   const known = reason === undefined ? undefined : CODES[reason];
-  for (const code of [...codesOf(error), ...(known === undefined ? [] : [known])]) {
+  const codes = [...codesOf(error), ...(known === undefined ? [] : [known])];
+  const { proxy } = route;
+  // Of a proxy with TLS, it is the certificate of the proxy that failed.
+  const peer =
+    proxy !== undefined && codes.includes(PROXY_CODES.connection)
+      ? { ...route, host: new URL(proxy.address).host, option: proxy.variable }
+      : route;
+  for (const code of codes) {
     for (const [pattern, describe] of FAILURES) {
       const match = pattern.exec(code);
-      if (match !== null) return describe(route, match[1] ?? '');
+      if (match !== null) return describe(peer, match[1] ?? '');
     }
   }
-  return `The connection to ${route.host} was lost before the response was complete. Check the network${hint(route)}.`;
+  return `The connection to ${hostVia(route)} was lost before the response was complete. Check the network${hint(route)}.`;
 }
 
 /** The codes of an error and its causes, innermost first, since that is where the reason is. */
@@ -131,6 +148,11 @@ function target({ host, proxy }: Route): string {
   return proxy === undefined ? `The host ${host}` : named(proxy);
 }
 
+/** Host and port, and the proxy on the way. */
+export function hostVia({ host, proxy }: Route): string {
+  return proxy === undefined ? host : `${host} through the proxy ${proxy.address} (${proxy.variable})`;
+}
+
 function source({ option, proxy }: Route): string {
   return proxy?.variable ?? option;
 }
@@ -140,7 +162,10 @@ function hint({ proxy }: Route): string {
   return proxy === undefined ? '; if your network requires a proxy, set HTTPS_PROXY' : '';
 }
 
+function variableOf(proxy: Proxy | undefined): string {
+  return proxy?.variable ?? 'HTTPS_PROXY';
+}
+
 function credentialsAdvice(proxy: Proxy | undefined): string {
-  const variable = proxy?.variable ?? 'HTTPS_PROXY';
-  return `Set ${variable} to http://user:password@host:port, with special characters percent-encoded.`;
+  return `Set ${variableOf(proxy)} to http://user:password@host:port, with special characters percent-encoded.`;
 }

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { CommandError } from '../command-error.ts';
 
 /** A proxy that the environment names. */
@@ -39,13 +40,17 @@ function setVariable(name: string, environment: NodeJS.ProcessEnv): string | und
   return [name.toLowerCase(), name].find((spelling) => (environment[spelling]?.trim() ?? '') !== '');
 }
 
-/** As undici does it: `*`, a host with its subdomains, and a host with a port. Also `*` in a list, and IPv6 without brackets. */
+/**
+ * As undici does it: `*`, a host with its subdomains, and a host with a port. Also `*` in a list, IPv6 without brackets, and a
+ * range of addresses such as `10.0.0.0/8`, for a URL with an address.
+ */
 function isExcepted({ protocol, hostname, port }: URL, noProxy: string): boolean {
+  const address = hostname.replaceAll(/^\[|\]$/g, '');
   return noProxy
     .split(/[,\s]+/)
     .filter((entry) => entry !== '')
     .some((entry) => {
-      if (entry === '*' || hostname === `[${entry.toLowerCase()}]`) return true;
+      if (entry === '*' || hostname === `[${entry.toLowerCase()}]` || isInRange(address, entry)) return true;
       const [, host = entry, exceptedPort] = /^(.+):(\d+)$/.exec(entry) ?? [];
       const excepted = host.replace(/^\*?\./, '').toLowerCase();
       if (exceptedPort !== undefined && exceptedPort !== (port || DEFAULT_PORTS[protocol])) return false;
@@ -53,11 +58,22 @@ function isExcepted({ protocol, hostname, port }: URL, noProxy: string): boolean
     });
 }
 
+/** Whether an address is in a range in the notation of RFC 4632. */
+function isInRange(address: string, range: string): boolean {
+  const [, network = '', prefix = ''] = /^([\da-f:.]+)\/(\d{1,3})$/i.exec(range) ?? [];
+  const version = isIP(network);
+  if (version === 0 || version !== isIP(address) || Number(prefix) > (version === 4 ? 32 : 128)) return false;
+  const family = version === 4 ? 'ipv4' : 'ipv6';
+  const ranges = new BlockList();
+  ranges.addSubnet(network, Number(prefix), family);
+  return ranges.check(address, family);
+}
+
 /** A user name or password can contain any character, so the last `@` ends it. */
 function parseProxy(variable: string, value: string): Proxy {
   const [, scheme = 'http:', userInfo, host = ''] =
     /^(?:([a-z][a-z\d+.-]*:)\/\/)?(?:(.*)@)?([^@]*)$/is.exec(value.trim()) ?? [];
-  if (/^(?:socks|pac\b|pac\+|file:)/i.test(scheme) || /\.(?:pac|dat)$/i.test(host)) {
+  if (/^(?:socks|pac\b|pac\+|file:)/i.test(scheme) || /\.(?:pac|dat)(?:[?#]|$)/i.test(host)) {
     throw new CommandError(
       'nothingSent',
       `${variable} names a SOCKS proxy or a PAC file, which the command can't use. Run a local helper such as px or cntlm, and set ${variable} to its address, for example http://127.0.0.1:3128. Nothing was sent.`,

@@ -6,7 +6,7 @@ import { codeOf } from '../command-error.ts';
 
 /** How often a run shows in its lock file that it is alive, in milliseconds. */
 export const BEAT_MS = 250;
-/** So many beats in a row can fail, on a network disk for example, before the run can no longer show that it is alive. */
+/** How many beats in a row can fail, for example on a network disk, before the run can no longer show that it is alive. */
 const MAX_FAILED_BEATS = 8;
 /** How a file system says that a file no longer exists; the second one is a network file system. */
 const GONE: ReadonlySet<string> = new Set(['ENOENT', 'ESTALE']);

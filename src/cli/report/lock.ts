@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { codeOf, CommandError } from '../command-error.ts';
 import { BEAT_MS, isSurelyDead, LockFile, parseNote, PID_SPACE, readLockFile, type LockNote } from './lock-file.ts';
 
-/** After so many looks in a row without a beat, one each `BEAT_MS`, a run counts as dead. */
+/** After this many looks in a row without a beat, one each `BEAT_MS`, a run counts as dead. */
 const MAX_MISSED_BEATS = 12;
 /** The same for a process that this machine says is gone: the rest is for machines that were copied while they ran. */
 const MAX_MISSED_BEATS_OF_DEAD = 4;

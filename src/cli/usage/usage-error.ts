@@ -1,7 +1,7 @@
-import { CommanderError } from 'commander';
 import { CommandError } from '../command-error.ts';
 import { COMMANDS, NAME, type CommandName } from '../commands.ts';
 import { OPTIONS } from '../flags.ts';
+import { CommanderError } from './parser.ts';
 import { suggest } from './suggestion.ts';
 
 /** No name of ours is nearly as long, but a token is. */
@@ -9,6 +9,9 @@ const MAX_NAME_LENGTH = 24;
 /** What programs for texts make of two hyphens. */
 const LONG_DASH = /^[–—−]+/;
 const NAMES = Object.keys(COMMANDS);
+const CREDENTIAL_ADVICE = 'Credentials come from the environment: set BOX_ACCESS_TOKEN.';
+/** Options of other programs for what comes from the environment here. */
+const CREDENTIAL = /^--?(?!.*url$).*(?:token|secret|password|key|credentials?|auth)$/i;
 
 /** The long names of a command's options. */
 export function optionNames(command: CommandName): string[] {
@@ -23,7 +26,7 @@ export function longName(flags: string): string {
 /** What is wrong with the arguments, in whole sentences. */
 export class UsageFault extends Error {}
 
-/** What went wrong while the arguments were read, with the help that explains them. */
+/** An error of the usage, with the help that explains it; any other error as it is. */
 export function usageErrorOf(error: unknown, command: string | undefined): unknown {
   if (error instanceof UsageFault) return new CommandError('nothingSent', `${error.message} ${seeHelp(command)}`);
   if (!(error instanceof CommanderError)) return error;
@@ -54,7 +57,7 @@ export function rejectCommand([first = '', ...rest]: readonly string[]): never {
   throw new UsageFault(
     isKnown
       ? `${name} belongs after the command: ${NAME} ${command ?? 'users'} ${name}.`
-      : `There is no option ${name ?? 'with this name'}.`,
+      : `There is no option ${name ?? 'with this name'}.${CREDENTIAL.test(name ?? '') ? ` ${CREDENTIAL_ADVICE}` : ''}`,
   );
 }
 
@@ -74,6 +77,7 @@ function unknownOption(typed: string, command: CommandName): string {
       : `${name} follows --, which ends the options. Remove the --.`;
   }
   const text = `${command} has no option ${name ?? 'with this name'}.`;
+  if (CREDENTIAL.test(name ?? '')) return `${text} ${CREDENTIAL_ADVICE}`;
   return withSuggestion(
     text,
     name === undefined ? undefined : suggest(`--${name.replace(/^-+/, '')}`, optionNames(command)),
@@ -104,6 +108,6 @@ function nameIn(typed: string): string | undefined {
 }
 
 function seeHelp(command: string | undefined): string {
-  const known = command !== undefined && NAMES.includes(command) ? `${command} ` : '';
-  return `See ${NAME} ${known}--help.`;
+  const isExplained = command !== undefined && NAMES.includes(command) && !/^(?:help|version)$/.test(command);
+  return `See ${NAME} ${isExplained ? `${command} ` : ''}--help.`;
 }

@@ -30,7 +30,7 @@ export const PLAIN_CASES = group('plain calls', {
     await manager(baseUrl).createUserTerminateSession({ user_logins: logins });
     equal(JSON.parse((await seen())[0]?.body ?? '').user_logins, logins);
   },
-  'sends nothing when nobody is named': async (environment) => {
+  'sends nothing when the lists are empty': async (environment) => {
     const { baseUrl, seen } = script(environment, ACCEPTED);
     const calling = manager(baseUrl).createUserTerminateSession({ user_ids: [] });
     await rejects(calling, { name: 'InvalidRequestError', attempts: 0 });

@@ -16,14 +16,14 @@ describe('a cut', () => {
     result = cut(description);
   });
 
-  it('holds the operations with our tag and no others', () => {
+  it('has the operations with our tag and no others', () => {
     expect(Object.keys(at(result, 'paths'))).toEqual(expect.arrayContaining([USERS, GROUPS]));
     expect(Object.keys(at(result, 'paths')).filter((path) => !path.endsWith('/terminate_sessions'))).toEqual([]);
     expect(Object.keys(at(result, 'paths', USERS))).toEqual(expect.arrayContaining(['parameters', 'post']));
     expect(result).not.toHaveProperty('webhooks');
   });
 
-  it('holds what they reach and what holds for them, and nothing else', () => {
+  it('has what they reach and what applies to them, and nothing else', () => {
     const { schemas, securitySchemes } = at(result, 'components');
     expect(Object.keys(schemas ?? {})).toEqual(expect.arrayContaining(['ClientError', 'SessionTerminationMessage']));
     expect(Object.keys(securitySchemes ?? {})).toEqual(['OAuth2Security']);

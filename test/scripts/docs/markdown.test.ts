@@ -28,7 +28,7 @@ describe('paragraphs', () => {
     ['half a code span', 'a ` b', 'a \\` b'],
     ['a backslash', 'a \\< b', 'a \\\\\\< b'],
     ['an entity', 'Box&#x27;s &lt;b&gt; &amp;amp;', "Box's \\<b> \\&amp;"],
-    ['an entity nobody knows', '&copy; &constructor;', '\\&copy; \\&constructor;'],
+    ['an unknown entity', '&copy; &constructor;', '\\&copy; \\&constructor;'],
     ['an expression of VitePress', 'a {{ b }}', 'a <span v-pre>{{</span> b }}'],
     ['an expression in code', 'a `{{ b }}`', 'a <span v-pre>`{{ b }}`</span>'],
     ['attributes of VitePress', 'a {#id}', 'a <span v-pre>{</span>#id}'],

@@ -207,7 +207,7 @@ describe('renderReference', () => {
     }
   });
 
-  it('keeps its shape whatever the texts hold', async () => {
+  it('keeps its shape whatever the texts contain', async () => {
     const page = await render(documentOf(HOSTILE));
     const prose = page.replaceAll(/^```ts\n.*?^```$/gms, '').replaceAll(/<span v-pre>.*?<\/span>/g, '');
     expect(prose).not.toContain('{{');
@@ -238,7 +238,7 @@ describe('renderReference', () => {
     expect(section).not.toContain('undefined');
   });
 
-  it('shows an operation that has no texts, body or answers at all', async () => {
+  it('shows an operation without texts, a body, or responses', async () => {
     const page = await render(documentOf(undefined, { '/x': { get: { operationId: 'get_x' } } }));
     expect(sectionOf(page, 'get_x')).toContain('`GET /x`');
     expect(sectionOf(page, 'get_x')).not.toContain('|');
@@ -252,7 +252,7 @@ describe('renderReference', () => {
     expect(rowsOf(section, '`dry_run`')).toEqual([['`dry_run`', 'query', '`boolean`', 'No', 'Only look.']]);
   });
 
-  it('rejects a class of errors that nobody said what to do about', async () => {
+  it('rejects a class of errors without advice', async () => {
     const operations = buildOperations(documentOf(), library.methods, library);
     const errors = [...library.errors, { name: 'OddError', code: 'odd', doc: 'Odd.' }];
     await expect(renderReference({ operations, library: { ...library, errors }, root: '.' })).rejects.toThrow(

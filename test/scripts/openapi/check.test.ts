@@ -54,12 +54,15 @@ describe.each(['$ref', '$dynamicRef', '$recursiveRef', 'operationRef'])('a %s', 
 });
 
 it('rejects a discriminator that leads out of the document, but no name of a schema', () => {
-  const withMapping = (target: string) => (description: JsonObject) => {
-    description['x-a'] = { discriminator: { propertyName: 'type', mapping: { a: target } } };
-  };
+  const withMapping =
+    (target: string, mapping: Json = { a: target }) =>
+    (description: JsonObject) => {
+      description['x-a'] = { discriminator: { propertyName: 'type', mapping } };
+    };
   for (const target of [...OUTSIDE.filter((reference) => /[^\w.-]/.test(reference)), '../x.json']) {
     expect(() => check(withMapping(target))).toThrow(`refers to ${JSON.stringify(target)} at #/x-a/discriminator. `);
   }
+  expect(() => check(withMapping('', ['./x.json']))).toThrow('refers to "./x.json" at #/x-a/discriminator. ');
   expect(() => check(withMapping('Item'))).not.toThrow();
   expect(() => check(withMapping('#/components/schemas/Item'))).not.toThrow();
 });
@@ -71,7 +74,7 @@ it('takes a field named $ref for a field', () => {
   expect(() => check(field)).not.toThrow();
 });
 
-describe('an operationId that is given twice', () => {
+describe('an operationId of two operations', () => {
   const twice = { operationId: 'post_users_terminate_sessions', responses: {} };
 
   it('is rejected wherever it stands', () => {

@@ -18,7 +18,7 @@ describe('wait', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
-  it('goes on when a timer fires early', async () => {
+  it('keeps waiting when a timer fires early', async () => {
     const now = vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValueOnce(999.4).mockReturnValue(1001);
     const waiting = wait(1000, undefined);
     await vi.advanceTimersByTimeAsync(1000);

@@ -43,7 +43,7 @@ describe('a token request', () => {
 });
 
 describe('as `auth` of a manager', () => {
-  it('one token serves all calls until Box refuses it, then one more does', async () => {
+  it('one token serves all calls until Box rejects it, then one more does', async () => {
     const { tokenUrl, received: tokenRequests } = await startTokenEndpoint(issuedInTurn);
     let valid = 'token-1';
     const { baseUrl, received } = await startServer((response, index, request) =>

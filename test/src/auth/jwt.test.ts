@@ -92,7 +92,7 @@ describe('a token request', () => {
   });
 });
 
-describe('an assertion that Box refuses for its time', () => {
+describe('an assertion that Box rejects because of its time', () => {
   it.each(['exp', 'jti', 'iat'])('by the claim %s is made once more by the clock of the server', async (claim) => {
     const hour = 3_600_000;
     const { tokenUrl, received } = await startTokenEndpoint(refusedFor(claim, hour), issued('token'));

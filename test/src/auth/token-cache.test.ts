@@ -109,7 +109,7 @@ describe('one request for a token', () => {
     expect(waiting).toHaveLength(2);
   });
 
-  it('goes on for the others when one of them aborts', async () => {
+  it('continues for the others when one of them aborts', async () => {
     const { obtain, signals, waiting } = onRelease();
     const cache = new TokenCache(obtain);
     const controller = new AbortController();
@@ -121,7 +121,7 @@ describe('one request for a token', () => {
     await expect(staying).resolves.toBe('token');
   });
 
-  it('is aborted when nobody waits any more, and the next call makes its own', async () => {
+  it('is aborted when no call waits for it anymore, and the next call makes its own', async () => {
     const { obtain, signals, waiting } = onRelease();
     const cache = new TokenCache(obtain);
     const controller = new AbortController();

@@ -26,7 +26,7 @@ function auth(options: TokenEndpointOptions): TokenFunction {
   return clientCredentials({ clientId: 'id', clientSecret: 'secret', enterpriseId: '77', ...options });
 }
 
-describe('a token endpoint that refuses', () => {
+describe('a token endpoint that rejects the request', () => {
   it.each([
     ['invalid_client', 400, 'Check the client ID and the client secret.'],
     ['invalid_grant', 400, 'that an admin has authorized the application.'],
@@ -109,11 +109,11 @@ describe('a failure of the token endpoint that may pass', () => {
     expect(received).toHaveLength(3);
   });
 
-  it('no answer in time is a TimeoutError in the cause', async () => {
+  it('no response in time is a TimeoutError in the cause', async () => {
     const { tokenUrl, received } = await startTokenEndpoint(silence);
-    const error = await rejection(Promise.resolve(auth({ tokenUrl, timeoutMs: 50 })(ask())));
+    const error = await rejection(Promise.resolve(auth({ tokenUrl, timeoutMs: 300 })(ask())));
     expect(error.cause).toMatchObject({ name: 'TimeoutError', attempts: 3 });
-    expect(error.message).toContain(`${new URL(tokenUrl).host} did not respond within 50 ms.`);
+    expect(error.message).toContain(`${new URL(tokenUrl).host} did not respond within 300 ms.`);
     expect(received).toHaveLength(3);
   });
 });
@@ -146,7 +146,7 @@ describe('a token endpoint that is not reached', () => {
   });
 });
 
-describe('an answer that holds no token', () => {
+describe('a response without a token', () => {
   it.each([
     ['a redirect', answer(307, '', { location: '/elsewhere' }), 'is a redirect, which is not followed'],
     ['another 2xx', answer(201, { access_token: 'x', token_type: 'bearer' }), 'has status 201, not 200'],
@@ -194,7 +194,7 @@ describe('a call that waits for a token', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('and aborts ends the token request when nobody else waits for it', async () => {
+  it('and aborts ends the token request when no other call waits for it', async () => {
     const controller = new AbortController();
     let closed = (): void => {};
     const connectionClosed = new Promise<void>((resolve) => (closed = resolve));

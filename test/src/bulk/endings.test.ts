@@ -26,12 +26,22 @@ describe('a fault that no waiting cures ends the run', () => {
     ['400 page', page(400)],
     ['404 without a body', answer(404)],
     ['404 with JSON that is not Box’s', answer(404, { detail: 'Not Found' })],
+    ['409 page', page(409)],
+    ['422 with JSON that is not Box’s', answer(422, { detail: [{ loc: ['body'], type: 'missing' }] })],
   ])('a %s at a wrong base URL, after no more requests than run at once', async (_, reply) => {
     const { baseUrl, received } = await startServer(reply);
     const { outcomes, thrown } = await collect(terminateSessions(manager(baseUrl), users(1000), quick));
     expect(outcomes).toEqual([]);
     expect(thrown).toMatchObject({ name: 'ApiError', fromBox: false });
     expect(received.length).toBeLessThanOrEqual(4);
+  });
+
+  it('a gateway that finds even one target too large, after no more requests than halving takes', async () => {
+    const { baseUrl, received } = await startServer(page(413));
+    const { outcomes, thrown } = await collect(terminateSessions(manager(baseUrl), users(1000), quick));
+    expect(outcomes).toEqual([]);
+    expect(thrown).toMatchObject({ name: 'ApiError', status: 413, fromBox: false });
+    expect(received.length).toBeLessThanOrEqual(4 * 8);
   });
 
   it.each([

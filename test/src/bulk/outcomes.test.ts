@@ -31,13 +31,20 @@ describe('what an error means', () => {
     }
   });
 
-  it.each([400, 404])('%i that is not Box’s ends the run unless Box has accepted something', (status) => {
+  it.each([400, 404, 409, 422])('%i that is not Box’s ends the run unless Box has accepted something', (status) => {
     expect(meaningOf(fromElsewhere(status), { ...underWay, accepted: false })).toBe('ends the run');
     expect(meaningOf(fromElsewhere(status), underWay)).toBe('bad target');
     expect(meaningOf(fromElsewhere(status), { ...underWay, unproven: true })).toBe('wait');
   });
 
-  it.each([409, 413, 422, 429, 503])('%i means the same, whoever responds', (status) => {
+  it('413 that is not Box’s is a limit of a gateway, unless it is about one target', () => {
+    expect(meaningOf(fromElsewhere(413), { ...atFirst, unproven: false })).toBe('too large');
+    expect(meaningOf(fromElsewhere(413), atFirst)).toBe('ends the run');
+    expect(meaningOf(fromElsewhere(413), { ...underWay, unproven: true })).toBe('wait');
+    expect(meaningOf(fromElsewhere(413), underWay)).toBe('too large');
+  });
+
+  it.each([429, 503])('%i means the same, whoever responds', (status) => {
     expect(meaningOf(fromElsewhere(status), atFirst)).toBe(meaningOf(fromBox(status), atFirst));
   });
 

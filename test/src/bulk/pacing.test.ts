@@ -45,14 +45,14 @@ describe('requestsPerMinute', () => {
     expect(times.at(-1)).toBeGreaterThan(119_000);
   });
 
-  it('holds for the parts of rejected batches', async () => {
+  it('limits the parts of rejected batches', async () => {
     const box = new ModelBox({ bad: ['user_ids 1'] });
     const { outcomes } = await runFor(10_000, box, users(4), { requestsPerMinute: 60 });
     expect(having('rejected', outcomes)).toEqual(['1']);
-    expect(timesOf(box)).toEqual([0, 1000, 2000, 3000]);
+    expect(timesOf(box)).toEqual([0, 1000, 2000, 3000, 4000]);
   });
 
-  it('holds for retries', async () => {
+  it('limits retries', async () => {
     const box = new ModelBox({ fates: ['response lost', 'server error', 'response lost'] });
     const { outcomes } = await runFor(100_000, box, users(1), { requestsPerMinute: 6 });
     expect(having('accepted', outcomes)).toEqual(['1']);
@@ -67,7 +67,7 @@ describe('requestsPerMinute', () => {
 });
 
 describe('a pause', () => {
-  it('holds up the whole run, not only the request that met a 429', async () => {
+  it('delays the whole run after a 429, not only that request', async () => {
     const box = new ModelBox({ fates: ['rate limited'] });
     await runFor(10_000, box, users(20), { batchSize: 1, concurrency: 2, requestsPerMinute: 600 });
     const times = timesOf(box).slice(1);
@@ -104,13 +104,13 @@ describe('a slow source', () => {
     }
   }
 
-  it('does not hold a batch back for more than a second', async () => {
+  it('does not delay a batch for more than a second', async () => {
     const box = new ModelBox();
     await runFor(30_000, box, trickle(400, users(8)), {});
     expect(box.requests.map(({ values }) => values.length)).toEqual([3, 3, 2]);
   });
 
-  it('does not hold one kind back for the other', async () => {
+  it('does not delay one kind for the other', async () => {
     const box = new ModelBox();
     const targets = [{ user_id: '1' }, ...Array.from({ length: 100 }, (_, index) => ({ group_id: String(index) }))];
     await runFor(30_000, box, trickle(50, targets), { batchSize: 10 });
@@ -118,7 +118,7 @@ describe('a slow source', () => {
     expect(timesOf(box)[of]).toBeLessThan(1500);
   });
 
-  it('does not hold back what is left of a rejected batch', async () => {
+  it('does not delay what is left of a rejected batch', async () => {
     const box = new ModelBox({ bad: ['user_ids 1'] });
     const { outcomes } = await runFor(100_000, box, trickle(50_000, users(1)), {});
     expect(having('rejected', outcomes)).toEqual(['1']);

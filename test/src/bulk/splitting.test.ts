@@ -72,7 +72,7 @@ describe('a batch that Box rejects', () => {
 
   it('can have any size', async () => {
     const options = { batchSize: 200_000 };
-    expect(await requestsFor(200_000, (id) => id === '7', options)).toBeLessThan(40);
+    expect(await requestsFor(200_000, (id) => id === '7', options)).toBeLessThan(60);
   });
 
   it.each([400, 413])('with %i although no target is bad makes the next lists shorter', async (status) => {
@@ -135,4 +135,12 @@ describe('the number of requests', () => {
     }
     expect(requests / lists).toBeLessThan(fewestPossible(all, all * share) * factor);
   });
+
+  it.each([1, 2, 30, 50, 64, 99, 100])(
+    'is close to the fewest possible if target %i of each hundred is bad',
+    async (at) => {
+      const requests = await requestsFor(1000, (id) => Number(id) % 100 === at % 100);
+      expect(requests).toBeLessThan(fewestPossible(1000, 10) * 1.15);
+    },
+  );
 });

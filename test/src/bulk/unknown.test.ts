@@ -17,7 +17,7 @@ describe('a batch for which a job might exist', () => {
     ['that gets no response in time', silence, 'TimeoutError', 2],
     ['that gets a 202 that is not Box’s', answer(202, '<h1>Accepted</h1>'), 'ResponseError', 1],
   ])(
-    '%s is unknown and not split, after the retries of the call, and the run goes on',
+    '%s is unknown and not split, after the retries of the call, and the run continues',
     async (_, reply, name, attempts) => {
       const replies = Array.from({ length: attempts }, () => reply);
       const { baseUrl, received } = await startServer(...replies, accepted);

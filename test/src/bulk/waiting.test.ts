@@ -36,7 +36,7 @@ describe('a 429', () => {
   });
 
   it.each([quickRetry, { retry: false as const }])(
-    'without a time pauses it for 1, 2, 4 … seconds, and rejects nobody (%j)',
+    'without a time pauses it for 1, 2, 4 … seconds, and rejects no target (%j)',
     async (options) => {
       const { baseUrl, received } = await startServer(forSeconds(20, answer(429)));
       const { outcomes, thrown } = await collect(terminateSessions(manager(baseUrl, options), users(1000), quick));
@@ -45,6 +45,19 @@ describe('a 429', () => {
       // Up to four at once before each of the pauses, which end after 1, 3, 7, 15 and 31 seconds.
       expect(received.length).toBeLessThanOrEqual(5 * 4 + 10);
       expect(secondsOf(received).at(-1)).toBeGreaterThanOrEqual(31);
+    },
+  );
+
+  it.each(['0', '-5', 'Thu, 01 Jan 1970 00:00:00 GMT'])(
+    'that asks for no wait (%s) gets 1, 2, 4 … seconds from the second in a row on',
+    async (asked) => {
+      const { baseUrl, received } = await startServer(forSeconds(10, answer(429, '', { 'retry-after': asked })));
+      const one = { ...quick, concurrency: 1 };
+      const { outcomes, thrown } = await collect(terminateSessions(manager(baseUrl, quickRetry), users(300), one));
+      expect(thrown).toBeUndefined();
+      expect(having('accepted', outcomes)).toHaveLength(300);
+      // After 0, 0, 1, 3, 7 and 15 seconds, then the other two batches.
+      expect(received).toHaveLength(8);
     },
   );
 
@@ -109,7 +122,7 @@ describe('a server that goes down in the middle of the run', () => {
   });
 });
 
-it('a gateway that responds with 404 pages for a while after something was accepted rejects nobody', async () => {
+it('a gateway that responds with 404 pages for a while after something was accepted rejects no target', async () => {
   const until = performance.now() + 20_000;
   const { baseUrl } = await startServer((...request) => {
     const down = request[1] > 2 && performance.now() < until;

@@ -73,7 +73,7 @@ describe('exit status 0', () => {
 });
 
 describe('exit status 1', () => {
-  it('says that somebody was rejected, and shows failures first within 60 columns', async () => {
+  it('says that a user was rejected, and shows failures first within 60 columns', async () => {
     const args = ['users', '--id', '994047', '--login', 'ada@example.com', '--id', '992028', '--yes', ...url];
     const environment = { ...TOKEN.environment, COLUMNS: '60' };
     const { status, stdout } = await command.run([...args, '--batch-size', '1'], { environment });

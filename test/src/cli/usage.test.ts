@@ -21,11 +21,16 @@ describe('wrong usage', () => {
     [
       'a secret after an equals sign',
       ['users', "--token=a'SECRET'b"],
-      /^users has no option --token\. Did you mean --token-url\?/,
+      /^users has no option --token\. Credentials come from the environment: set BOX_ACCESS_TOKEN\./,
     ],
     ['a secret after an apostrophe', ['users', "--token'SECRET'"], /^users has no option --token\. /],
     ['a secret after an unknown option', ['users', '--password', 'SECRET'], /^users has no option --password\. /],
-    ['a secret in front of the command', ['--token=SECRET', 'users'], /^There is no option --token\. See/],
+    [
+      'a secret in front of the command',
+      ['--token=SECRET', 'users'],
+      /^There is no option --token\. Credentials .* See/,
+    ],
+    ['an option with a typing error', ['users', '--token-ulr', 'x'], /Did you mean --token-url\?/],
     [
       'an option without its command',
       ['--dry-run', 'users'],
@@ -80,7 +85,18 @@ describe('wrong usage', () => {
       ['doctor', '--token-url', 'http://box.example/token'],
       /^--token-url .*clear text/,
     ],
-    ['an --as-user that is no ID', ['doctor', '--as-user', 'ada'], /^--as-user can't be "ada"/],
+    [
+      'an --as-user that is no ID',
+      ['doctor', '--as-user', 'ada'],
+      /^--as-user can't be "ada"\. .* See \S+ doctor --help\./,
+    ],
+    ['verify without a report', ['verify'], /^Name the report of the sign-out with --report\. See \S+ verify --help\./],
+    [
+      '--resume without a report',
+      ['groups', '--id', '1', '--resume'],
+      /^--resume continues a report\. .* groups --help\./,
+    ],
+    ['the help of nothing', ['help', 'usrs'], /^There is no command usrs\. Did you mean users\? See \S+ --help\./],
     [
       'a shell that is none',
       ['completion', 'bsh'],
@@ -93,6 +109,12 @@ describe('wrong usage', () => {
     expect(stderr.match(/Nothing was sent/g)).toHaveLength(1);
     expect(stderr.slice('Error: '.length)).toMatch(line);
     expect(stderr).not.toMatch(/SECRET|ada@|T9Yq/);
+  });
+
+  it('names the variable of a bad address', async () => {
+    const { status, stderr } = await command.run(['doctor'], { environment: { BOX_TOKEN_URL: 'box.example' } });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^Error: BOX_TOKEN_URL can't be "box\.example"\./);
   });
 
   it('is an object with --json', async () => {

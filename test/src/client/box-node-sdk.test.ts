@@ -48,7 +48,7 @@ describe('BoxDeveloperTokenAuth', () => {
     expect(bearers(received)).toEqual(['Bearer developer-token']);
   });
 
-  it('that Box refuses is an AuthError, since it cannot be refreshed', async () => {
+  it('that Box rejects is an AuthError, since it cannot be refreshed', async () => {
     const { outcome } = await signOut(new BoxDeveloperTokenAuth({ token: 'developer-token' }), 'another');
     expect(outcome).toMatchObject({ name: 'AuthError', attempts: 1 });
     expect((outcome as Error).cause).toMatchObject({ name: 'BoxSdkError' });
@@ -84,7 +84,7 @@ describe('BoxCcgAuth', () => {
     expect(tokenRequests).toHaveLength(2);
   });
 
-  it('that the token endpoint refuses is an AuthError without the secret', async () => {
+  it('that the token endpoint rejects is an AuthError without the secret', async () => {
     const { tokenUrl } = await startTokenEndpoint(answer(400, { error: 'invalid_client' }));
     const { outcome } = await signOut(bound(make(), tokenUrl), 'token-1');
     expect(outcome).toMatchObject({ name: 'AuthError', attempts: 0 });

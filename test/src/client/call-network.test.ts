@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import * as undici from 'undici';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { selfSignedCertificate } from '../../support/certificate.ts';
-import { closedPort, manager, rejection, startServer, startSocketServer } from '../../support/server.ts';
+import { answer, closedPort, manager, rejection, startServer, startSocketServer } from '../../support/server.ts';
 
 const ada = { user_logins: ['ada@example.com'] };
 
@@ -40,6 +40,12 @@ async function behindProxy(status: string): Promise<Failing> {
   const dispatcher = new undici.ProxyAgent(new URL(baseUrl).origin);
   const fetch = (url: string, init: undici.RequestInit): Promise<unknown> => undici.fetch(url, { ...init, dispatcher });
   return { baseUrl: 'https://box.example/2.0', connections, fetch: fetch as typeof globalThis.fetch };
+}
+
+/** Node's `fetch` rejects for a 407 itself. */
+async function behindPlainProxy(): Promise<Failing> {
+  const { baseUrl, received } = await startServer(answer(407));
+  return { baseUrl, connections: () => received.length };
 }
 
 /** Connects, but never completes the handshake; the client waits for a tenth of a second. */
@@ -86,6 +92,7 @@ describe('a failure before the request', () => {
     ['a proxy that cannot reach the host', 'unreachable', 4, () => behindProxy('502 Bad Gateway')],
     ['a certificate that is not trusted', 'certificate', 1, () => serve(accepting({}))],
     ['a proxy that requires authentication', 'proxy', 1, () => behindProxy('407 Proxy Authentication Required')],
+    ['a proxy without a tunnel that requires authentication', 'proxy', 1, behindPlainProxy],
     ['a proxy that forbids the host', 'proxy', 1, () => behindProxy('403 Forbidden')],
   ])('%s has the reason %s, after %i attempts: nothing was sent', async (_, reason, attempts, start) => {
     const { baseUrl, connections, fetch } = await start();

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { accepted, answer, manager, rejection, startServer, startSocketServer } from '../../support/server.ts';
 
@@ -43,6 +44,15 @@ describe('a 202', () => {
       response.write('{');
     });
     await expect(manager(baseUrl, { timeoutMs: 1000 }).createUserTerminateSession(ada)).resolves.toEqual({});
+    expect(received).toHaveLength(1);
+  });
+
+  it('whose compressed body is cut off counts as accepted, sent once', async () => {
+    const part = gzipSync('{"message":"accepted"}').subarray(0, 20);
+    const { baseUrl, received } = await startServer((response) =>
+      response.writeHead(202, { 'content-encoding': 'gzip', 'content-length': part.length }).end(part),
+    );
+    await expect(manager(baseUrl).createUserTerminateSession(ada)).resolves.toEqual({});
     expect(received).toHaveLength(1);
   });
 

@@ -98,7 +98,7 @@ describe('a refresh', () => {
     expect(refreshes).toBe(2);
   });
 
-  it('goes on for the others when one caller aborts, and is aborted when nobody is left', async () => {
+  it('continues for the others when one caller aborts, and is aborted when none is left', async () => {
     const { baseUrl } = await startServer((response, index, request) =>
       (request.headers.authorization === 'Bearer new' ? accepted : answer(401))(response, index, request),
     );
@@ -148,7 +148,7 @@ describe('an authentication object', () => {
     expect(received.map(({ headers }) => headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
   });
 
-  it('is refreshed once at a time, also when nobody waited to the end of the last refresh', async () => {
+  it('is refreshed once at a time, even if no caller waited to the end of the last refresh', async () => {
     const { baseUrl, received } = await startServer(answer(401), accepted);
     let [token, running, most] = ['old', 0, 0];
     const auth = {

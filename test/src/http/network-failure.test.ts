@@ -62,6 +62,7 @@ describe('networkErrorReason', () => {
       'proxy',
       node('UND_ERR_ABORTED', 'Proxy response (403) !== 200 when HTTP Tunneling'),
     ],
+    ['a proxy that asks for a password without a tunnel', 'proxy', node('', '')],
     ['the same in Deno', 'proxy', deno('client error (Connect): tunnel error: proxy authorization required')],
     [
       "the same in Node's own agent",

@@ -74,6 +74,8 @@ describe('a value is found', () => {
     ['UTF-8 that was read as Latin-1', LOGIN, Buffer.from(LOGIN).toString('latin1')],
     ['NFD that completes an escape', 'Qz%9é<qqqzQ', html('&#39;')('Qz%9é<qqqzQ').normalize('NFD')],
     ['a domain name in ASCII', LOGIN, LOGIN.replace('bücher', 'xn--bcher-kva')],
+    ['a domain name in ASCII as of 2003', 'ada@große-bücher.example', 'ada@xn--grosse-bcher-klb.example'],
+    ['a domain name in ASCII as of 2008', 'ada@große-bücher.example', 'ada@xn--groe-bcher-73a56a.example'],
     ['a domain name in Unicode', 'ada@xn--bcher-kva.example', 'ada@Bücher.example'],
     ['wide letters', 'ada@example.com', 'ａｄａ＠ｅｘａｍｐｌｅ．ｃｏｍ'],
     ['no spaces around it', '  pass phrase  ', 'pass phrase'],

@@ -2,14 +2,14 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll } from 'vitest';
 
-/** A request for signing somebody out. */
+/** A request for a sign-out. */
 export interface SignOutRequest {
   path: string;
   headers: http.IncomingHttpHeaders;
   values: string[];
 }
 
-/** A stand-in for Box that a test can slow down. */
+/** A mock of Box that a test can slow down. */
 export interface BoxFixture {
   baseUrl: string;
   requests: SignOutRequest[];
@@ -24,7 +24,7 @@ export interface BoxFixture {
 /** What it says about whose token it is. */
 const ACCOUNT = { type: 'user', id: '1', name: 'Admin', login: 'admin@example.com', role: 'admin' };
 
-/** Starts a stand-in for the file that calls it. It accepts everything until told otherwise. */
+/** Starts a mock of Box for the test file that calls it. It accepts everything until told otherwise. */
 export function useBox(): BoxFixture {
   const fixture: BoxFixture = { baseUrl: '', requests: [], answer: () => 202, retryAfter: undefined, accepted: [] };
   const server = http.createServer((request, response) => void answer(fixture, request, response));
@@ -58,7 +58,7 @@ async function answer(box: BoxFixture, request: http.IncomingMessage, response: 
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** Lets a stand-in keep every answer back. */
+/** Makes the mock delay every response. */
 export function holdAnswers(box: BoxFixture): { release: () => void } {
   let release = (): void => {};
   const held = new Promise<void>((resolve) => {

@@ -12,7 +12,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** What a run is given besides its arguments. */
+/** What a run gets in addition to its arguments. */
 export interface Given {
   environment?: Record<string, string>;
   stdin?: string;
@@ -24,7 +24,7 @@ export interface Given {
   node?: string;
 }
 
-/** A run that goes on. */
+/** A run that hasn't ended. */
 export interface Running {
   child: ChildProcess;
   ended: Promise<Ended>;

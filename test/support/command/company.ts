@@ -3,6 +3,7 @@ import dns from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, LookupFunction } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { RequestError, Server as ProxyServer } from 'proxy-chain';
 import { afterEach } from 'vitest';
 import { selfSignedCertificate, type CertificateContent } from '../certificate.ts';
@@ -52,16 +53,23 @@ export async function startBox(): Promise<{ port: number; baseUrl: string; reach
   return { port, baseUrl: `http://127.0.0.1:${port}/2.0`, reached };
 }
 
-/** Starts Box with TLS, and writes its certificate to a file. */
+/**
+ * Starts Box with TLS, and writes its certificate to a file.
+ *
+ * @param onConnect - handles CONNECT, so that it can stand for a proxy with TLS
+ */
 export async function startTlsBox(
   certificateFile: string,
   content: CertificateContent,
   options: https.ServerOptions = {},
+  onConnect?: (request: unknown, socket: Duplex) => void,
 ): Promise<{ port: number; reached: Reached[] }> {
   const reached: Reached[] = [];
   const certificate = selfSignedCertificate(content);
   await writeFile(certificateFile, certificate.cert);
-  return { port: await listen(https.createServer({ ...certificate, ...options }, boxHandler(reached))), reached };
+  const server = https.createServer({ ...certificate, ...options }, boxHandler(reached));
+  if (onConnect !== undefined) server.on('connect', onConnect);
+  return { port: await listen(server), reached };
 }
 
 /**

@@ -11,7 +11,7 @@ export interface Line {
   [field: string]: unknown;
 }
 
-/** The command with Box on the other side, a list of users, and reports. */
+/** The command with a mock of Box, a list of users, and reports. */
 export interface RunsFixture {
   command: CommandFixture;
   box: BoxFixture;

@@ -67,7 +67,7 @@ describe('the token endpoint', () => {
     ['rejects it for a reason of its own', answer(403, { error: 'x' }), 3, /status 403, error x\./],
     ['is a page', answer(200, PAGE), 2, /--token-url/],
     ['is somewhere else', answer(404, PAGE), 2, /Nothing was sent\.\n$/],
-    ['fails', answer(503), 1, /^Error: The token endpoint wasn't reached\./],
+    ['fails', answer(503), 1, /^Error: 127\.0\.0\.1:\d+ responded with status 503 and no OAuth error\. Try again/],
   ])('that %s ends the command', async (_, toPost, expected, message) => {
     const { baseUrl, received } = await startServer(toPost);
     const { status, stderr } = await command.run([...USERS, '--base-url', baseUrl], { environment: CLIENT });

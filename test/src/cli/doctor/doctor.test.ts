@@ -82,6 +82,8 @@ describe('doctor', () => {
     ],
     ['a page with status 403', 403, '<html>blocked</html>', /"box","status":"failed".*status 403/],
     ['a 404', 404, { type: 'error', status: 404 }, /"box","status":"failed".*ends in \/2\.0/],
+    ['JSON of something else', 200, { login: 'required' }, /"box","status":"failed".*not with a user of Box/],
+    ['a 400', 400, { type: 'error', status: 400 }, /"box","status":"failed".*status 400\. Check --base-url/],
     ['a 503', 503, { type: 'error', status: 503 }, /"box","status":"failed".*Try again later/],
   ])('fails with 1 for %s', async (_, given, body, line) => {
     const { baseUrl } = await startServer(answer(given, body));

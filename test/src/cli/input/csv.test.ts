@@ -53,6 +53,10 @@ describe('CSV', () => {
     '"Email"',
     ' email ',
     'User Email',
+    'Member Email',
+    'E-Mail-Adresse [Pflichtfeld]',
+    'Adresse e-mail',
+    'メールアドレス',
     'Email (Box)',
     'user-logins',
     'userLogins',
@@ -160,6 +164,20 @@ describe('CSV', () => {
       /line 3: The ID is that of a group, not of a user/,
     ],
     [
+      'a group among people',
+      'Member Email,Member Type\nada@example.com,USER\neng@example.com,GROUP\n',
+      'users',
+      /line 3: The login is that of a group, not of a user/,
+    ],
+    ['a list of groups', 'id,name,group_type\n27335,Eng,managed_group\n', 'users', /line 1: No column names the users/],
+    ['a sum below IDs', 'Name,User ID\nAda,1\nGrand total,1\n', 'users', /line 3: It looks like the row below a table/],
+    [
+      'two columns of one name',
+      'Email,E-mail\nada@example.com,ADA@example.com\n,c@b.c\na@b.c,b@b.c\n',
+      'users',
+      /, line 4: Two columns are called Email, with a@b\.c and b@b\.c\. Rename one of them\./,
+    ],
+    [
       'a row with cells too many',
       `${HEADER}"x\ny",a@b.c\nL, Ada,a@b.c\n`,
       'users',
@@ -204,6 +222,16 @@ describe('CSV', () => {
     expect(await errorOf('name;login\nAda;a@b.c\n', 'users', 'mail')).toBe(
       'standard input, line 1: There is no column mail. The columns are: name, login. Nothing was sent.',
     );
+  });
+
+  it('takes no column for groups for users, even if it is chosen', async () => {
+    expect(await errorOf('Group ID,Name\n27335,Eng\n', 'users', 'group id')).toContain(
+      'line 1: The column group id is for `groups`, not for `users`.',
+    );
+  });
+
+  it('does not choose between two columns of the name that is chosen', async () => {
+    expect(await errorOf('Contact,Contact\na@b.c,b@b.c\n', 'users', 'contact')).toContain('line 2: Two columns are');
   });
 
   it('is read as it was written, whatever the cells contain', async () => {

@@ -21,6 +21,13 @@ describe('the encoding of a list', () => {
     expect(source?.encoding).toBe(encoding);
   });
 
+  it.each(['utf-8', 'utf-16le', 'windows-1252'])('keeps the lines as they are counted, in %s', async (encoding) => {
+    const text = '\r\r\n\n  name,login\r    \u00e9,ada@example.com\n\r\n  x,b c\r';
+    const bytes =
+      encoding === 'utf-16le' ? utf16(text, false) : Buffer.from(text, encoding === 'utf-8' ? 'utf8' : 'latin1');
+    expect(await errorOf(bytes)).toContain('line 7: b c is not a login');
+  });
+
   it('is named where a value that is used depends on it', async () => {
     expect(await errorOf(Buffer.from('login\nmüller@example.com\n', 'latin1'))).toBe(
       'standard input, line 2: müller@example.com has a character outside ASCII, and the file is not in UTF-8. Save it as UTF-8. Nothing was sent.',

@@ -58,6 +58,7 @@ describe('a file', () => {
     ['nothing', ''],
     ['blank lines', '\uFEFF\n \r\n'],
     ['an array without elements', '[]'],
+    ['a line that only names the delimiter', 'sep=;\n'],
   ])('is rejected when it has %s', async (_, content) => {
     expect(await errorOf(content)).toBe('standard input is empty: it lists no users. Nothing was sent.');
   });

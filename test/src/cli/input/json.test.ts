@@ -62,6 +62,21 @@ describe('JSON', () => {
     );
   });
 
+  it('takes no group in a list of members for a user', async () => {
+    const member = (type: string): object => ({
+      '@odata.type': `#microsoft.graph.${type}`,
+      mail: `${type}@example.com`,
+    });
+    const content = JSON.stringify({ value: [member('user'), member('group')] }, null, 1);
+    expect(await errorOf(content)).toMatch(/line 9: The login is that of a group, not of a user/);
+    const wrapped = JSON.stringify([{ Id: 'x', AdditionalProperties: member('user') }]);
+    expect(await valuesOf(wrapped)).toEqual(['user@example.com']);
+  });
+
+  it('has no column to choose when it lists strings', async () => {
+    expect(await errorOf('["ada@example.com"]', 'users', 'mail')).toContain('line 1: There is no column mail.');
+  });
+
   it('passes no list over', async () => {
     const list = '[{ "login": "ada@example.com" }]';
     expect(await errorOf(`{ "users": ${list}, "members": ${list} }`)).toContain(
@@ -96,6 +111,8 @@ describe('JSON', () => {
     ['{ "total_count": 500, "entries": [{ "login": "ada@example.com" }] }'],
     ['{ "@odata.nextLink": "https://next.example", "value": [{ "mail": "ada@example.com" }] }'],
     ['{ "entries": [{ "login": "ada@example.com" }], "next_marker": "abc" }'],
+    ['{ "totalResults": 2, "Resources": [{ "userName": "ada@example.com" }] }'],
+    ['{ "items": [{ "email": "ada@example.com" }], "hasMore": true }'],
   ])('says that it is one page of several: %s', async (content) => {
     const { notes } = await read(content);
     expect(notes).toEqual(['standard input is one page of a longer list: the others are not in it.']);

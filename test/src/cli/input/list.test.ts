@@ -29,6 +29,15 @@ describe('a list', () => {
   it.each([
     ['with names', 'Ada <ada@example.com>; Bob <bob@example.com>\n"Turing, Alan" <alan@example.com>, c@example.com\n'],
     ['without names, as the only line', 'ada@example.com; bob@example.com,alan@example.com;c@example.com'],
+    ['in a quotation', '> Ada <ada@example.com>; bob@example.com\n>> To: alan@example.com; c@example.com\n'],
+    [
+      'without names, each in brackets, too',
+      'ada@example.com <ada@example.com>; bob@example.com <bob@example.com>,alan@example.com,c@example.com',
+    ],
+    [
+      'as a list of boxes',
+      '- [ ] ada@example.com\n- [x] bob@example.com\n* [ ] alan@example.com\n1. [X] c@example.com',
+    ],
     ['with its fields', 'To: ada@example.com; bob@example.com\nCc: Alan <alan@example.com>\nBcc:c@example.com\n'],
     ['wrapped', 'ada@example.com, bob@example.com,\nalan@example.com, c@example.com\n'],
   ])('can be the recipients of a mail %s', async (_, content) => {
@@ -43,6 +52,7 @@ describe('a list', () => {
     ['two columns without a header', '12,ada@example.com\n13,bob@example.com\n', 'users', /line 1: .* no header/],
     ['one row without a header', '12,ada@example.com', 'users', /line 1: .* no header/],
     ['pipes without a header', 'Ada|ada@example.com\n', 'users', /line 1: .* no header/],
+    ['a column for groups', 'group-ids\n27335\n', 'users', /line 1: The column group-ids is for `groups`/],
     ['a sentence', 'Please sign out:\nada@example.com\n', 'users', /line 1: Please sign out: is not an ID or a login/],
     [
       'an unknown header',

@@ -26,6 +26,15 @@ describe('a value', () => {
     ['<mailto:ada@example.com>', 'ada@example.com'],
     ['Ada Lovelace <ada@example.com>', 'ada@example.com'],
     ['"Lovelace, Ada" <ada@example.com>', 'ada@example.com'],
+    ['ada@example.com <ada@example.com>', 'ada@example.com'],
+    ["'Ada@example.com' <ada@example.com>", 'Ada@example.com'],
+    ['Ada (ada@example.com) <ada@example.com>', 'ada@example.com'],
+    ['<mailto:ada@example.com|ada@example.com>', 'ada@example.com'],
+    ['SMTP:ada@example.com', 'ada@example.com'],
+    ['(ada@example.com)', 'ada@example.com'],
+    ['ada@example.com.', 'ada@example.com'],
+    ['ada@example.com;', 'ada@example.com'],
+    ['mu\u0308ller@example.com', 'm\u00fcller@example.com'],
     ['[ada@example.com](mailto:ada@example.com)', 'ada@example.com'],
     ['[ada@example.com|mailto:ada@example.com]', 'ada@example.com'],
     ['\u200Bada@example.com\u200B', 'ada@example.com'],
@@ -43,6 +52,8 @@ describe('a value', () => {
   const TOTAL = 'It looks like the row below a table; remove the row.';
   const HTML = 'It is HTML; save the list as plain text or CSV.';
   const TWO = 'It is more than one value; write one in each row.';
+  const ZERO = 'It begins with 0, as numbers of other systems do; choose the column with the logins, with --column.';
+  const LOOKALIKE = 'It has characters that only look like those of an ID or a login; type it again.';
   const COLUMNS = 'It is more than one column; add a first line that names the columns.';
   const THOUSANDS = 'It has thousands separators; format the column as text and export again.';
   const DECIMAL = 'It is a decimal number; format the column as text and export again.';
@@ -56,6 +67,21 @@ describe('a value', () => {
     ['11446498.5', `is not an ID. ${DECIMAL}`],
     ['11446498,5', `is not an ID. ${DECIMAL}`],
     ['11446498,11446499', TWO],
+    ...['00123', '0123456789'].map((text) => [text, ZERO]),
+    ...['１２３', '１２３@example.com', 'ada@ｅxample.com', '12²'].map((text) => [text, LOOKALIKE]),
+    ...['#ada@example.com', '+ada@example.com', '.ada@example.com', 'ada.@example.com', 'ada..l@example.com'].map(
+      (text) => [text, 'is not a login.'],
+    ),
+    ...['ada@192.0.2.1', 'ada@-example.com', 'ada@example-.com', 'ada@example.com-'].map((text) => [
+      text,
+      'is not a login.',
+    ]),
+    ...['bob@example.com <ada@example.com>', 'ada@example.com <da@example.com>'].map((text) => [
+      text,
+      'is not a login.',
+    ]),
+    ...['#NV', '#BEZUG!', '#NOMBRE?', '#¡REF!', '#ERROR!'].map((text) => [text, CELL]),
+    ['#11446498', 'is not an ID or a login.'],
     ...['#N/A', '#REF!', '#VALUE!', '#NAME?', '#DIV/0!', '########'].map((text) => [text, CELL]),
     ...['NULL', 'None', 'nan', 'N/A', 'n/a', '-', '–', '0', '000', 'undefined', 'TRUE'].map((text) => [text, EMPTY]),
     ...['Total', 'Total: 500', 'Grand Total', 'Subtotal'].map((text) => [text, TOTAL]),

@@ -1,13 +1,24 @@
+import net, { type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { proxyFor } from '../../../../src/cli/network/proxy.ts';
 import { useCommand } from '../../../support/command/command.ts';
 import { startBox, startProxy, startTlsBox } from '../../../support/command/company.ts';
-import { closedPort } from '../../../support/server.ts';
+import { closedPort, startSocketServer } from '../../../support/server.ts';
 
 const command = useCommand();
 const TOKEN = { BOX_ACCESS_TOKEN: 'token-of-an-admin' };
 const CLIENT = { BOX_CLIENT_ID: 'client', BOX_CLIENT_SECRET: 'secret-of-client', BOX_ENTERPRISE_ID: '5' };
 const USERS = ['users', '--login', 'ada@example.com', '--id', '7', '--yes', '--no-progress'];
+
+/** Handles CONNECT as a proxy does, whatever host it names. */
+function tunnelTo(port: number): (request: unknown, socket: Duplex) => void {
+  return (_, socket) => {
+    const server = net.connect(port, '127.0.0.1', () => socket.write('HTTP/1.1 200 Connection established\r\n\r\n'));
+    socket.on('error', () => server.destroy()).pipe(server);
+    server.on('error', () => socket.destroy()).pipe(socket);
+  };
+}
 
 describe('a proxy', () => {
   it('carries every request to Box and to the token endpoint', async () => {
@@ -39,42 +50,44 @@ describe('a proxy', () => {
     expect(proxy.asked[0]).toEqual({ to: `box.invalid:${port}`, username: 'me', password: 'p@ss word' });
   });
 
-  it.each<[string, (host: string) => Record<string, string>]>([
-    ['http_proxy', (host) => ({ http_proxy: `http://${host}` })],
-    ['HTTP_PROXY without a scheme', (host) => ({ HTTP_PROXY: host })],
-    ['ALL_PROXY', (host) => ({ ALL_PROXY: `http://${host}/` })],
-    ['all_proxy without a scheme', (host) => ({ all_proxy: host })],
-    ['the lowercase one of two', (host) => ({ http_proxy: host, HTTP_PROXY: 'http://127.0.0.1:9' })],
-    ['HTTP_PROXY before ALL_PROXY', (host) => ({ HTTP_PROXY: host, ALL_PROXY: 'socks5://127.0.0.1:9' })],
-    ['the one that is not empty', (host) => ({ http_proxy: '', HTTP_PROXY: host, NO_PROXY: '' })],
-    ['NO_PROXY for other hosts', (host) => ({ HTTP_PROXY: host, NO_PROXY: 'localhost, .example.com,127.0.0.1:1' })],
-  ])('is the one of %s', async (_, variables) => {
+  it('is not used for what NO_PROXY lists', async () => {
     const box = await startBox();
     const proxy = await startProxy();
-    const environment = { ...TOKEN, ...variables(proxy.host) };
-    const { status } = await command.run([...USERS, '--base-url', box.baseUrl], { environment });
-    expect({ status, reached: box.reached.length, isUsed: proxy.asked.length > 0 }).toEqual({
-      status: 0,
-      reached: 2,
-      isUsed: true,
-    });
-  });
-
-  it.each<[string, (port: number) => Record<string, string>]>([
-    ['NO_PROXY=*', () => ({ NO_PROXY: '*' })],
-    ['* in a list', () => ({ NO_PROXY: 'localhost,*' })],
-    ['the host', () => ({ no_proxy: 'example.com,127.0.0.1' })],
-    ['the host with its port', (port) => ({ NO_PROXY: `127.0.0.1:${port}` })],
-  ])('is not used for %s', async (_, variables) => {
-    const box = await startBox();
-    const proxy = await startProxy();
-    const environment = { ...TOKEN, HTTP_PROXY: proxy.host, ...variables(box.port) };
+    const environment = { ...TOKEN, HTTP_PROXY: proxy.host, NO_PROXY: 'example.com,127.0.0.1' };
     const { status } = await command.run([...USERS, '--base-url', box.baseUrl], { environment });
     expect({ status, reached: box.reached.length, asked: proxy.asked }).toEqual({ status: 0, reached: 2, asked: [] });
   });
 
+  it.each<[string, Record<string, string>, string]>([
+    ['http_proxy', { http_proxy: 'http://proxy:1' }, 'http_proxy'],
+    ['HTTP_PROXY without a scheme', { HTTP_PROXY: 'proxy:1' }, 'HTTP_PROXY'],
+    ['ALL_PROXY', { ALL_PROXY: 'http://proxy:1/' }, 'ALL_PROXY'],
+    ['all_proxy without a scheme', { all_proxy: ' proxy:1 ' }, 'all_proxy'],
+    ['the lowercase one of two', { http_proxy: 'proxy:1', HTTP_PROXY: 'http://other:9' }, 'http_proxy'],
+    ['HTTP_PROXY before ALL_PROXY', { HTTP_PROXY: 'proxy:1', ALL_PROXY: 'socks5://other:9' }, 'HTTP_PROXY'],
+    ['the one that is not empty', { http_proxy: '', HTTP_PROXY: 'proxy:1', NO_PROXY: '' }, 'HTTP_PROXY'],
+    ['NO_PROXY for other hosts', { HTTP_PROXY: 'proxy:1', NO_PROXY: 'localhost, .a.b,127.0.0.1:1' }, 'HTTP_PROXY'],
+    ['NO_PROXY for other addresses', { HTTP_PROXY: 'proxy:1', NO_PROXY: '10.0.0.0/8,127.0.0.0/33' }, 'HTTP_PROXY'],
+  ])('is the one of %s', (_, environment, variable) => {
+    expect(proxyFor(new URL('http://127.0.0.1:8080/2.0'), environment)).toEqual({
+      variable,
+      address: 'http://proxy:1',
+    });
+  });
+
+  it.each([
+    ['*', '*'],
+    ['* in a list', 'localhost,*'],
+    ['the host', 'example.com 127.0.0.1'],
+    ['the host with its port', '127.0.0.1:8080'],
+    ['the range of its address', '10.0.0.0/8,127.0.0.0/8'],
+  ])('is not used if NO_PROXY has %s', (_, NO_PROXY) => {
+    const environment = { HTTP_PROXY: 'proxy:1', NO_PROXY };
+    expect(proxyFor(new URL('http://127.0.0.1:8080/2.0'), environment)).toBeUndefined();
+  });
+
   it('is not used for an IPv6 address, with or without brackets', () => {
-    for (const entry of ['::1', '[::1]', '[::1]:8443', 'localhost,::1']) {
+    for (const entry of ['::1', '[::1]', '[::1]:8443', 'localhost,::1', '10.0.0.0/8,::1/128']) {
       const environment = { HTTPS_PROXY: 'proxy.example:3128', NO_PROXY: entry };
       expect(proxyFor(new URL('https://[::1]:8443/2.0'), environment)).toBeUndefined();
       expect(proxyFor(new URL('https://[::2]:8443/2.0'), environment)).toBeDefined();
@@ -111,6 +124,43 @@ describe('a proxy', () => {
     expect(stderr).toMatch(/Nothing was sent\.\n$/);
     expect(stderr).not.toContain('wrong-secret');
     expect(proxy.asked).toHaveLength(1);
+  });
+
+  it.each<[string, (socket: Socket) => unknown, RegExp]>([
+    [
+      'closes the connection',
+      (socket) => socket.destroy(),
+      /closed the connection instead of connecting to box\.invalid/,
+    ],
+    [
+      'responds with a page',
+      (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 4\r\n\r\npage'),
+      /responded with a page instead of connecting to box\.invalid/,
+    ],
+  ])('that %s is named after one try', async (_, respond, message) => {
+    let connections = 0;
+    const url = await startSocketServer((socket) => {
+      connections += 1;
+      socket.once('data', () => respond(socket));
+    });
+    const environment = { ...TOKEN, HTTPS_PROXY: new URL(url).host };
+    const { status, stderr } = await command.run([...USERS, '--base-url', 'https://box.invalid/2.0'], { environment });
+    expect({ status, connections }).toEqual({ status: 1, connections: 1 });
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/Check HTTPS_PROXY, [^\n]* Nothing was sent\.\n$/);
+  });
+
+  it('with TLS is used, and its certificate is named if it is not trusted', async () => {
+    const box = await startBox();
+    const { port } = await startTlsBox(command.path('proxy.pem'), { host: 'localhost' }, {}, tunnelTo(box.port));
+    const environment = { ...TOKEN, HTTP_PROXY: `https://localhost:${port}` };
+    const args = [...USERS, '--base-url', box.baseUrl];
+    const untrusted = await command.run(args, { environment });
+    expect(untrusted.status).toBe(1);
+    expect(untrusted.stderr).toContain(`The certificate of localhost:${port} is from an authority`);
+    const NODE_EXTRA_CA_CERTS = command.path('proxy.pem');
+    const { status, stderr } = await command.run(args, { environment: { ...environment, NODE_EXTRA_CA_CERTS } });
+    expect({ status, stderr, reached: box.reached.length }).toEqual({ status: 0, stderr: '', reached: 2 });
   });
 
   it('that rejects the token request is named after one try', async () => {

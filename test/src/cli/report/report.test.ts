@@ -59,7 +59,7 @@ describe('a report', () => {
   });
 
   // Six times, a run has to find out that the one before it is dead.
-  it('continues after SIGKILL, and sends no one again whom it shows as accepted', { timeout: 90_000 }, async () => {
+  it('continues after SIGKILL, without the users that it shows as accepted', { timeout: 90_000 }, async () => {
     await givePeople(60);
     const report = command.path('killed.jsonl');
     box.answer = async () => {
