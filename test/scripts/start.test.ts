@@ -16,4 +16,4 @@ it('npm start generates, builds, runs every example against the sandbox, and lea
   // node_modules is a link here, which git takes for a file.
   const status = await copy.git('status', '--porcelain', '--', ':!node_modules');
   expect(status.split('\n').filter((line) => line !== '' && !line.startsWith('A  '))).toEqual([]);
-}, 180_000);
+}, 600_000);
