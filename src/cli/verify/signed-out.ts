@@ -1,6 +1,6 @@
 import { CommandError } from '../command-error.ts';
 import { readLines } from '../report/content.ts';
-import { openForReading } from '../report/file.ts';
+import { openForReading } from '../report/opening.ts';
 import { keyOf } from '../target-name.ts';
 import { safeLine } from '../text/safe-text.ts';
 import type { SignedOutUser } from './returns.ts';
