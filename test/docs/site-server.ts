@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { listen } from '../support/listen.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -44,12 +44,8 @@ export async function serveSite(folder: string, base = ''): Promise<SiteServer> 
       response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end(page);
     }
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = (): void => {
-    server.close();
-    server.closeAllConnections();
-  };
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`, sent, close };
+  const { origin, close } = await listen(server);
+  return { origin: `${origin}${base}`, sent, close };
 }
 
 /** The paths of all pages of a built site. */
