@@ -230,7 +230,9 @@ describe.skipIf(reason !== undefined)(
 
     it('has an example for each export, and no name that is not exported', async () => {
       for (const path of paths.filter((each) => /^\/api\/.*\.html$/.test(each))) {
-        const [, ...sections] = (await readFile(copy.file(`docs${path.replace('.html', '.md')}`), 'utf8')).split(/^## /m);
+        const [, ...sections] = (await readFile(copy.file(`docs${path.replace('.html', '.md')}`), 'utf8')).split(
+          /^## /m,
+        );
         expect(sections.length).toBeGreaterThan(4);
         for (const section of sections) expect(section).toMatch(/^### Example$/m);
         expect(sections.join('')).not.toMatch(/__namedParameters|WithOneOf|JsonBody|operations\[|\| - \|/);
