@@ -3,7 +3,7 @@ import { RULES, type Direction, type Level, type RuleName } from '../../../scrip
 import { compareDescriptions, compareProse } from '../../../scripts/drift/compare.ts';
 import { renderText } from '../../../scripts/drift/report.ts';
 import type { Json, JsonObject } from '../../../scripts/openapi/json.ts';
-import { SAMPLE } from '../../support/descriptions/drift-sample.ts';
+import { SAMPLE } from '../../support/specs/drift-sample.ts';
 
 /** What differs, in a schema, an operation or the whole document, and how it is judged where it is sent and read. */
 type Row = [
