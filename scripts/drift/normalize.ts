@@ -1,5 +1,5 @@
 import { exclusive } from './keywords.ts';
-import { anything, both, EXCLUSIVE, isAnything, kindOf, mergedVariants } from './normal-schema.ts';
+import { anything, EXCLUSIVE, isAnything, kindOf, mergedVariants, together } from './normal-schema.ts';
 import type { NormalSchema, Schema, Variant } from './normal-schema.ts';
 import type { Document, Place } from './places.ts';
 import { accepts, isTexts, typesIn, typesOfAny, typesWithValues, valuesIn, withNull, type Types } from './types.ts';
@@ -66,12 +66,11 @@ export class Normalizer {
     const said = this.#partsOf(schema)
       .flatMap((part) => [this.#own(part), ...this.#choices(part)])
       .filter((part) => !isAnything(part));
-    const [first, ...others] = said;
-    const whole = others.reduce(both, first ?? anything(pointer));
+    const whole = together(said) ?? anything(pointer);
     return {
       ...whole,
       types: typesWithValues(whole.types, whole.values),
-      pointer: others.length === 0 ? whole.pointer : pointer,
+      pointer: said.length === 1 ? whole.pointer : pointer,
     };
   }
 
