@@ -139,7 +139,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description The access token is missing, expired or revoked. */
+      /** @description The access token is missing, expired, or revoked. */
       401: {
         headers: {
           [name: string]: unknown;
@@ -241,7 +241,7 @@ export interface operations {
           'application/json': components['schemas']['ClientError'];
         };
       };
-      /** @description The access token is missing, expired or revoked. */
+      /** @description The access token is missing, expired, or revoked. */
       401: {
         headers: {
           [name: string]: unknown;

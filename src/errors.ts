@@ -19,7 +19,7 @@ export interface SessionTerminationErrorOptions {
 /**
  * The base class of every error of this library.
  *
- * No message, property or cause contains a token, a secret, a login or a request body.
+ * No message, property, or cause contains a token, a secret, a login, or a request body.
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@ import { navigation, sidebar } from './sidebar.ts';
 import { referencePlugin } from './reference-page.ts';
 import { renderForSearch } from './search.ts';
 import { sourceUrl } from './source-url.ts';
-import { stackedTables } from './stacked-tables.ts';
+import { names, stackedTables } from './stacked-tables.ts';
 
 const description = 'Sign users and groups out of Box from a terminal or from TypeScript.';
 /** The address of the published site, such as `https://example.github.io/repository`; without it, no link is absolute. */
@@ -50,7 +50,7 @@ export default defineConfigWithTheme<DefaultTheme.Config & { sourceUrl: string |
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     // The contents lists are made by doctoc, whose anchors are GitHub's.
     anchor: { slugify: (heading) => slug(heading) },
-    config: (markdown) => markdown.use(checklist).use(stackedTables),
+    config: (markdown) => markdown.use(checklist).use(stackedTables).use(names),
   },
   themeConfig: {
     logo: '/icon.svg',

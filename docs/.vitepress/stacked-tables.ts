@@ -1,8 +1,5 @@
 import type { MarkdownRenderer } from 'vitepress';
 
-/** A name up to this length stays in one piece on a wide screen. */
-const MAX_NAME_LENGTH = 20;
-
 /** Gives each cell of a table its column's heading, so that a narrow screen can show a row as a list. */
 export function stackedTables(markdown: MarkdownRenderer): void {
   markdown.core.ruler.after('inline', 'stacked-tables', ({ tokens }) => {
@@ -16,12 +13,19 @@ export function stackedTables(markdown: MarkdownRenderer): void {
       if (token.type !== 'td_open') continue;
       token.attrSet('data-heading', headings[column] ?? '');
       if (text === '') token.attrSet('data-empty', '');
-      // An anchor in front of a name isn't seen.
-      const seen = tokens[index + 1]?.children?.filter(({ type, content }) => type !== 'html_inline' && content.trim());
-      const [only, ...others] = seen ?? [];
-      const isName = only?.type === 'code_inline' && others.length === 0 && only.content.length <= MAX_NAME_LENGTH;
-      if (isName) token.attrSet('data-name', '');
       column += 1;
+    }
+  });
+}
+
+/** A name in code up to this length stays in one piece: a browser would break `--yes` between the hyphens. */
+const MAX_NAME_LENGTH = 26;
+
+/** Marks short code within sentences and tables. */
+export function names(markdown: MarkdownRenderer): void {
+  markdown.core.ruler.after('inline', 'names', ({ tokens }) => {
+    for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+      if (token.type === 'code_inline' && token.content.length <= MAX_NAME_LENGTH) token.attrSet('class', 'name');
     }
   });
 }

@@ -46,6 +46,10 @@ export function load(/** @type {import('typedoc').Application} */ app) {
     for (const { comment } of context.project.getReflectionsByKind(ReflectionKind.All)) {
       resolveLinks(context.project, comment);
       joinThrows(comment);
+      for (const { tag, content } of comment?.blockTags ?? []) if (tag === '@returns') makeSentence(content);
+    }
+    for (const { comment } of context.project.getReflectionsByKind(ReflectionKind.Parameter)) {
+      makeSentence(comment?.summary ?? []);
     }
   });
   app.converter.on(
@@ -133,6 +137,13 @@ function resolveLinks(project, comment) {
   for (const part of parts) {
     if (part.kind === 'inline-tag') part.target ??= project.getChildByName(['errors', part.text]);
   }
+}
+
+/** In the source, the text after a name is a phrase. */
+function makeSentence(content) {
+  const [first, last] = [content.at(0), content.at(-1)];
+  if (first?.kind === 'text') first.text = first.text.replace(/^\w/, (letter) => letter.toUpperCase());
+  if (last?.kind === 'text') last.text = last.text.replace(/[\w)]$/, '$&.');
 }
 
 /** Makes one list of all errors, which would otherwise have a heading each. */

@@ -36,9 +36,9 @@ export type ClientCredentialsOptions = TokenEndpointOptions & {
 /**
  * Gets tokens with client credentials (RFC 6749, section 4.4), with Box's `box_subject_type` and `box_subject_id`.
  *
- * A token is kept until 60 s before it expires. Any number of calls share one token request. If the token endpoint responds
- * with 408, 429, 500, 502, 503 or 504, or not at all, the request is sent again, up to three times in all. `Retry-After` is
- * honored; one beyond 15 s ends the request.
+ * The function keeps a token until 60 s before it expires. Any number of calls share one token request. If the token endpoint
+ * responds with 408, 429, 500, 502, 503, or 504, or doesn't respond, the function sends the request again, up to three times in
+ * all. It honors `Retry-After` up to 15 s; a longer one ends the request.
  *
  * @param options - the application, who it acts as, and the token endpoint
  * @returns a function for the option `auth`. It rejects with {@link AuthError} if no token is available; the cause says whether

@@ -35,8 +35,8 @@ export interface JwtOptions extends TokenEndpointOptions {
 /**
  * Gets tokens with signed assertions (RFC 7523, section 2.1), for the JSON file that Box's Developer Console downloads.
  *
- * An assertion is valid for 30 s and used once. If Box rejects it because of its time, one more is made by the clock of Box's
- * server, unless the two clocks differ by more than a day. Tokens are kept and requested as with {@link clientCredentials}.
+ * An assertion is valid for 30 s and used once. If Box rejects it because of its time, the function makes one more by the clock of
+ * Box's server, unless the two clocks differ by more than a day. It keeps and requests tokens as {@link clientCredentials} does.
  *
  * @param config - the content of the file, as text or parsed
  * @param options - the user to act as, the algorithm, and the token endpoint

@@ -1,5 +1,7 @@
 const WHOLE = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----([^]*?)-----END \1-----/;
 const HEADER = /^[\w-]+: .*$/gm;
+/** The headers of an encrypted key (RFC 1421, section 4.6), wherever they stand. */
+const HEADER_OF_ENCRYPTED = /(?:Proc-Type|DEK-Info): \S+/g;
 
 /** Object identifiers of ciphers that OpenSSL 3 supports only with its legacy provider, in DER (RFC 8018, RFC 7292, appendix C). */
 const OLD_CIPHERS: readonly [der: string, name: string][] = [
@@ -14,19 +16,28 @@ const OLD_CIPHERS: readonly [der: string, name: string][] = [
   ['060a2a864886f70d010c0105', 'PBE-SHA1-RC2-128'],
   ['060a2a864886f70d010c0106', 'PBE-SHA1-RC2-40'],
   ['06052b0e030207', 'DES-CBC'],
+  ['06052b0e030208', 'DES-OFB'],
+  ['06052b0e030209', 'DES-CFB'],
   ['06082a864886f70d0302', 'RC2-CBC'],
   ['06092b0601040197550102', 'BF-CBC'],
+  ['06092a864886f67d07420a', 'CAST5-CBC'],
+  ['060b2b06010401813c07010102', 'IDEA-CBC'],
+  ['06082a831a8c9a440104', 'SEED-CBC'],
 ];
 
 /**
  * A private key in PEM (RFC 7468), with its lines as OpenSSL requires them, whatever became of them on the way: indented,
- * joined by spaces, with line breaks of Windows or written as `\n`.
+ * joined by spaces, with invisible characters, with line breaks of Windows or written as `\n`.
  *
  * @returns `undefined` if the text isn't a whole private key
  */
 export function normalizePem(text: string): string | undefined {
   const [, label, body = ''] = WHOLE.exec(text) ?? [];
-  const lines = body.replaceAll(/\\r|\\n|\r/g, '\n').replaceAll(/^[^\S\n]+|[^\S\n]+$/gm, '');
+  const lines = body
+    .replaceAll(/\\+[nrt]|\r/g, '\n')
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(HEADER_OF_ENCRYPTED, '\n$&\n')
+    .replaceAll(/^[^\S\n]+|[^\S\n]+$/gm, '');
   const headers = lines.match(HEADER) ?? [];
   const base64 = lines.replaceAll(HEADER, '').replaceAll(/\s/g, '');
   if (label === undefined || !/^[A-Za-z\d+/]+={0,2}$/.test(base64)) return undefined;

@@ -41,14 +41,14 @@ export interface TerminationRun extends AsyncIterableIterator<Outcome> {
  * settled by then have no outcome. Send those again.
  *
  * @param manager - sends the requests, with its own retries
- * @param targets - `{ user_id }`, `{ user_login }` and `{ group_id }` in any mixture
+ * @param targets - `{ user_id }`, `{ user_login }`, and `{ group_id }` in any mixture
  * @param options - the size of a batch, the pace, and when the run ends
  * @returns at most one outcome for each distinct target; all have one if the run ends normally without {@link TerminationRun.drain}
  * @throws {@link InvalidRequestError} at once, if an argument or an option is invalid. The loop throws everything else, after
  *   the outcomes already known:
- * @throws {@link ApiError} if Box rejects the token or the permission (401, 403); if something other than Box responds (404,
- *   say) and nothing was accepted; if every target so far was rejected; if Box keeps limiting the rate or failing
- * @throws {@link AuthError} {@link TimeoutError} if no access token is available
+ * @throws {@link ApiError} if Box rejects the token or the permission (401, 403); if something other than Box responds, such
+ *   as with a 404, and nothing was accepted; if every target so far was rejected; if Box keeps limiting the rate or failing
+ * @throws {@link AuthError} or {@link TimeoutError} if no access token is available
  * @throws {@link NetworkError} if Box can't be reached, the certificate isn't accepted, or connections keep failing
  * @throws {@link ResponseError} if the response is a redirect or another status that isn't Box's
  * @throws what the source throws, and the signal's reason

@@ -45,7 +45,7 @@ export interface Authentication {
 }
 
 /**
- * Header names and values: a plain object, a `Headers` object or pairs.
+ * Header names and values: a plain object, a `Headers` object, or pairs.
  *
  * @example
  * ```ts
@@ -53,7 +53,13 @@ export interface Authentication {
  * ```
  */
 export type HeadersOption =
-  Readonly<Record<string, string>> | Headers | Iterable<readonly [name: string, value: string]>;
+  | Readonly<Record<string, string>>
+  | Headers
+  // Compilers before 5.1 don't see that a list of pairs is an iterable of them.
+  | readonly HeaderPair[]
+  | Iterable<HeaderPair>;
+
+type HeaderPair = readonly [name: string, value: string];
 
 /**
  * When a request is sent again, and how long the library waits before.

@@ -38,7 +38,7 @@ export class SessionTerminationManager {
   readonly #client: Client<paths>;
 
   /**
-   * Signs users and groups out of Box, with one token source, base URL and retry policy for all calls.
+   * Signs users and groups out of Box, with one token source, base URL, and retry policy for all calls.
    *
    * @throws {@link InvalidRequestError} when an option is invalid
    */
@@ -51,14 +51,14 @@ export class SessionTerminationManager {
   /**
    * Signs users out, by ID, by login, or both.
    *
-   * @param requestBody - `user_ids`, `user_logins` or both; the library sends an empty list for the one left out
-   * @param options - a signal, a timeout and headers for this call
+   * @param requestBody - `user_ids`, `user_logins`, or both; the library sends an empty list for the one left out
+   * @param options - a signal, a timeout, and headers for this call
    * @returns Box's message: the job was accepted
    * @throws {@link InvalidRequestError} when the request can't be right; nothing was sent
    * @throws {@link AuthError} when no access token is available
    * @throws {@link ApiError} when Box rejects the request, or fails until the last attempt
    * @throws {@link ResponseError} when the response is a redirect, another 2xx, or a 202 that isn't Box's
-   * @throws {@link NetworkError} {@link TimeoutError} when no response arrives until the last attempt; with `attempts` above 0, a job might exist
+   * @throws {@link NetworkError} or {@link TimeoutError} when no response arrives until the last attempt; with `attempts` above 0, a job might exist
    * @throws the signal's reason, when it aborts
    * @operationId post_users_terminate_sessions
    * @see https://developer.box.com/reference/post-users-terminate-sessions/
@@ -76,13 +76,13 @@ export class SessionTerminationManager {
    * Signs the members of groups out.
    *
    * @param requestBody - `group_ids`
-   * @param options - a signal, a timeout and headers for this call
+   * @param options - a signal, a timeout, and headers for this call
    * @returns Box's message: the job was accepted
    * @throws {@link InvalidRequestError} when the request can't be right; nothing was sent
    * @throws {@link AuthError} when no access token is available
    * @throws {@link ApiError} when Box rejects the request, or fails until the last attempt
    * @throws {@link ResponseError} when the response is a redirect, another 2xx, or a 202 that isn't Box's
-   * @throws {@link NetworkError} {@link TimeoutError} when no response arrives until the last attempt; with `attempts` above 0, a job might exist
+   * @throws {@link NetworkError} or {@link TimeoutError} when no response arrives until the last attempt; with `attempts` above 0, a job might exist
    * @throws the signal's reason, when it aborts
    * @operationId post_groups_terminate_sessions
    * @see https://developer.box.com/reference/post-groups-terminate-sessions/

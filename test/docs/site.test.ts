@@ -191,8 +191,12 @@ describe.skipIf(reason !== undefined)(
         await page.close();
       });
 
-      it('prints on two pages', async () => {
+      it('prints on two pages, with the addresses of links', async () => {
         const page = await open('/guide/incident.html');
+        await page.emulateMedia({ media: 'print' });
+        const addressOf = (link: Element): string => getComputedStyle(link, '::after').content;
+        const address = await page.locator('.vp-doc a', { hasText: 'the sandbox' }).evaluate(addressOf);
+        expect(address).toContain(`(${server.origin}/guide/sandbox.html)`);
         const pdf = await page.pdf({ format: 'A4' });
         expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
         await page.close();

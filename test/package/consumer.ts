@@ -46,7 +46,7 @@ const groups: CreateGroupTerminateSessionRequestBodyArg = { group_ids: ['27335']
 export const nobody: CreateUserTerminateSessionRequestBodyArg = {};
 // @ts-expect-error The name is another one.
 export const misnamed: CreateUserTerminateSessionRequestBodyArg = { userIds: ['1'] };
-const call: CallOptions = { signal: new AbortController().signal, timeoutMs: 1000 };
+const call: CallOptions = { signal: new AbortController().signal, timeoutMs: 1000, headers: [['x-incident', '4711']] };
 
 declare const maybe: undefined;
 /** Every optional property accepts undefined. */

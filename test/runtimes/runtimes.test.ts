@@ -71,8 +71,9 @@ describe('the page about runtimes', () => {
   test('shows every runtime with every case passed', async () => {
     const { groups, runtimes } = JSON.parse(await readFile(RESULTS, 'utf8')) as Summary;
     expect(runtimes.map(({ name }) => name)).toEqual(RUNTIMES.map(({ name }) => name));
-    for (const { passed, failed, ...rest } of runtimes) {
-      expect(rest).not.toHaveProperty('skipped');
+    for (const { name, passed, failed, ...rest } of runtimes) {
+      // Neither skipped nor with a version, which would change the file without another outcome.
+      expect({ name, rest }).toEqual({ name, rest: {} });
       for (const group of groups) expect([passed[group], failed[group]]).toEqual([expect.any(Number), 0]);
     }
   });

@@ -1,11 +1,10 @@
 import type { Report } from './run.ts';
 
-/** What is kept of a run: the same in every run with the same outcome. */
+/** What is kept of a run: the same in every run with the same outcome, whatever the versions. */
 export interface Summary {
   groups: string[];
   runtimes: {
     name: string;
-    version: string;
     skipped?: string;
     /** By group. */
     passed: Record<string, number>;
@@ -15,7 +14,7 @@ export interface Summary {
 
 export function summarize(reports: readonly Report[]): Summary {
   const groups = [...new Set(reports.flatMap(({ results }) => results.map(({ group }) => group)))];
-  const runtimes = reports.map(({ runtime, version, skipped, results }) => {
+  const runtimes = reports.map(({ runtime, skipped, results }) => {
     const count = (failed: boolean): Record<string, number> =>
       Object.fromEntries(
         groups.map((group) => [
@@ -25,7 +24,6 @@ export function summarize(reports: readonly Report[]): Summary {
       );
     return {
       name: runtime,
-      version,
       ...(skipped === undefined ? {} : { skipped }),
       passed: count(false),
       failed: count(true),
@@ -34,7 +32,7 @@ export function summarize(reports: readonly Report[]): Summary {
   return { groups, runtimes };
 }
 
-/** One row: what each runtime made of the suite. Without versions, since a newer one alone doesn't change the page. */
+/** One row: what each runtime made of the suite. */
 export function renderTable({ groups, runtimes }: Summary): string {
   const count = (cases: Record<string, number>): number => groups.reduce((sum, group) => sum + (cases[group] ?? 0), 0);
   const result = ({ skipped, passed, failed }: Summary['runtimes'][number]): string => {

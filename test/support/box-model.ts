@@ -35,6 +35,9 @@ export interface BoxRequest {
   at: number;
 }
 
+/** What a gateway says in turn, each with a page. */
+const GATEWAY_STATUSES = [404, 409, 400, 413, 422] as const;
+
 /** Fates of requests that never reach Box. */
 const NEVER_REACHED: readonly Fate[] = [
   'rate limited',
@@ -104,7 +107,8 @@ export class ModelBox {
     const fate = this.#fates[this.requests.length] ?? this.#fateAt(at - this.#madeAt);
     const verdict = values.length > this.#longest ? 413 : values.some((value) => this.#bad.has(value)) ? 404 : 202;
     if (!NEVER_REACHED.includes(fate) && verdict === 202) for (const value of values) this.accepted.add(value);
-    const response = responseOf(fate, verdict);
+    const gatewayStatus = GATEWAY_STATUSES[this.requests.length % GATEWAY_STATUSES.length] ?? 404;
+    const response = responseOf(fate, verdict, gatewayStatus);
     this.requests.push({ path, values, status: response instanceof Response ? response.status : 0, fate, at });
     if (response instanceof Response) return response;
     throw response;
@@ -115,7 +119,7 @@ export class ModelBox {
   }
 }
 
-function responseOf(fate: Fate, verdict: number): Response | Error {
+function responseOf(fate: Fate, verdict: number, gatewayStatus: number): Response | Error {
   switch (fate) {
     case 'rate limited':
       return new Response('', { status: 429, headers: { 'retry-after': '2' } });
@@ -132,7 +136,7 @@ function responseOf(fate: Fate, verdict: number): Response | Error {
     case 'gateway timeout page':
       return new Response('<h1>Gateway timeout</h1>', { status: 504 });
     case 'gateway page':
-      return new Response('<h1>Not found</h1>', { status: 404 });
+      return new Response('<h1>Rejected</h1>', { status: gatewayStatus });
     case 'response lost':
     case 'connection reset':
       return new TypeError('fetch failed', { cause: systemError('ECONNRESET') });

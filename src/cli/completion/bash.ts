@@ -11,13 +11,15 @@ export function bashScript(): string {
 _box_session_termination() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]} words=''
   COMPREPLY=()
+  # "--file=x" is three words here.
+  [[ $previous == = ]] && previous=\${COMP_WORDS[COMP_CWORD - 2]}
   if ((COMP_CWORD == 1)); then
     COMPREPLY=($(compgen -W '${commands.map(({ name }) => name).join(' ')} --help --version' -- "$current"))
     return
   fi
   case $previous in
     ${namesWith('path').join(' | ')}) compopt -o default 2>/dev/null; return ;;
-    ${namesWith('text', 'texts', 'count', 'seconds').join(' | ')}) return ;;
+    ${namesWith('text', 'texts', 'count', 'seconds', 'minutes', 'time').join(' | ')}) return ;;
   esac
   case \${COMP_WORDS[1]} in
 ${cases.join('\n')}

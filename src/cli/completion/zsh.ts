@@ -38,8 +38,10 @@ function commandCase({ name, operands, options }: CommandWord): string {
 function specification({ long, short, value, description }: OptionWord): string {
   const about = `[${description.replaceAll(/[[\]:\\]/g, String.raw`\$&`)}]`;
   const argument = value === 'flag' ? '' : `:value:${value === 'path' ? '_files' : ''}`;
-  if (short === undefined) return quote(`${value === 'texts' ? '*' : ''}${long}${about}${argument}`);
-  return `${quote(`(${short} ${long})`)}{${short},${long}}${quote(`${about}${argument}`)}`;
+  // Of an option with a value, "-f value", "-fvalue", "--file value" and "--file=value" are the same.
+  const [afterShort, afterLong] = value === 'flag' ? ['', ''] : ['+', '='];
+  if (short === undefined) return quote(`${value === 'texts' ? '*' : ''}${long}${afterLong}${about}${argument}`);
+  return `${quote(`(${short} ${long})`)}{${short}${afterShort},${long}${afterLong}}${quote(`${about}${argument}`)}`;
 }
 
 function quote(text: string): string {

@@ -30,7 +30,7 @@ export function networkOf(environment: NodeJS.ProcessEnv): Network {
   return {
     proxyFor: (url) => proxyFor(new URL(url), environment),
     fetch: async (input, init) => {
-      const url = String(input);
+      const url = input instanceof Request ? input.url : input.toString();
       const proxy = proxyFor(new URL(url), environment);
       if (proxy === undefined) return globalThis.fetch(input, init);
       const key = JSON.stringify(proxy);

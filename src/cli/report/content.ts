@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { CommandError } from '../command-error.ts';
+import { parseObject } from '../../http/json-object.ts';
 import { keyOf } from '../target-name.ts';
 import { readReportLine, type ReportLine } from './record.ts';
 
@@ -29,12 +30,14 @@ const MAX_LINE_BYTES = 1024 * 1024;
  *
  * @param name - how messages name the file
  * @param onLine - called for each line, in order
+ * @param passedOver - the types of lines that aren't outcomes, such as those at the end of what `--json` writes
  * @throws {@link CommandError} when it is something other than a report
  */
 export async function readLines(
   handle: FileHandle,
   name: string,
   onLine: (line: ReportLine) => void,
+  passedOver: readonly string[] = [],
 ): Promise<Pick<ReportContent, 'bytes' | 'wholeBytes' | 'missingEnd'>> {
   let rest: Buffer = Buffer.alloc(0);
   let bytes = 0;
@@ -51,7 +54,7 @@ export async function readLines(
     rest = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
     const end = rest.lastIndexOf(LINE_FEED) + 1;
     for (const text of rest.toString('utf8', 0, end).split('\n').slice(0, -1)) {
-      if (!take(text, onLine)) reject();
+      if (!take(text, onLine) && !isOf(passedOver, text)) reject();
       number += 1;
     }
     rest = rest.subarray(end);
@@ -81,6 +84,11 @@ function take(text: string, onLine: (line: ReportLine) => void): boolean {
   const line = readReportLine(unmarked);
   if (line !== undefined) onLine(line);
   return line !== undefined;
+}
+
+function isOf(types: readonly string[], text: string): boolean {
+  const type = parseObject(text)?.['type'];
+  return typeof type === 'string' && types.includes(type);
 }
 
 /** Editors put a byte order mark in front, and `cat` puts it in front of any line. */

@@ -1,13 +1,9 @@
-import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, CommandError } from '../command-error.ts';
+import { openOrCreate, OWNER_ONLY, unusable } from './opening.ts';
 
-/** A report names people. */
-const OWNER_ONLY = 0o600;
 const MODE_OF_OTHERS = 0o077n;
-/** Neither follows a link nor waits for the other end of a pipe; Windows has no such flags. */
-const SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 /** As much as the first lines of a run. */
 const PROBE = Buffer.alloc(64 * 1024, ' ');
 
@@ -32,17 +28,8 @@ export class ReportFile {
    * @throws {@link CommandError} when it isn't a file of this user, or can't be opened
    */
   static async open(path: string, owner: bigint | undefined): Promise<ReportFile> {
-    const { handle, created } = await openOrCreate(path);
-    try {
-      const stats = await check(handle, path);
-      if (!created && owner !== undefined && stats.uid !== owner) {
-        throw unusable(path, `belongs to another user (user ID ${stats.uid}). Name a file of your own.`);
-      }
-      return new ReportFile(path, handle, created);
-    } catch (error) {
-      await handle.close();
-      throw error;
-    }
+    const { handle, created } = await openOrCreate(path, owner);
+    return new ReportFile(path, handle, created);
   }
 
   /**
@@ -129,50 +116,6 @@ export class ReportFile {
   }
 }
 
-/**
- * Opens a report that is only read.
- *
- * @returns `undefined` when there is none
- * @throws {@link CommandError} when it isn't a file, or can't be read
- */
-export async function openForReading(path: string): Promise<FileHandle | undefined> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, constants.O_RDONLY | SAFELY);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw cannotOpen(path, error);
-  }
-  try {
-    await check(handle, path);
-    return handle;
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
-}
-
-async function openOrCreate(path: string): Promise<{ handle: FileHandle; created: boolean }> {
-  const flags = constants.O_RDWR | constants.O_APPEND | SAFELY;
-  try {
-    return { handle: await open(path, flags | constants.O_CREAT | constants.O_EXCL, OWNER_ONLY), created: true };
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw cannotOpen(path, error);
-  }
-  try {
-    return { handle: await open(path, flags), created: false };
-  } catch (error) {
-    throw cannotOpen(path, error);
-  }
-}
-
-async function check(handle: FileHandle, path: string): Promise<BigIntStats> {
-  const stats = await handle.stat({ bigint: true });
-  if (!stats.isFile()) throw unusable(path, "isn't a regular file. Name one.");
-  if (stats.nlink > 1n) throw unusable(path, 'has a second name (a hard link). Name another file.');
-  return stats;
-}
-
 /** Takes the rights of others to a file away, or warns when that can't be done. */
 async function closeToOthers(handle: FileHandle, path: string, warn: (line: string) => void): Promise<void> {
   const before = await handle.stat({ bigint: true });
@@ -184,17 +127,6 @@ async function closeToOthers(handle: FileHandle, path: string, warn: (line: stri
       ? `${path} could be read or changed by others, and it names people. From now on it is yours alone.`
       : `${path} can be read or changed by others, and it names people. Keep it where only you have access.`,
   );
-}
-
-function cannotOpen(path: string, error: unknown): CommandError {
-  const code = codeOf(error);
-  if (code === 'ELOOP' || code === 'EMLINK') return unusable(path, 'is a symbolic link. Name the file itself.', error);
-  if (code === 'EISDIR' || code === 'ENXIO') return unusable(path, "isn't a regular file. Name one.", error);
-  return unusable(path, `can't be opened (${code}). Name another file.`, error);
-}
-
-function unusable(path: string, fault: string, cause?: unknown): CommandError {
-  return new CommandError('nothingSent', `--report: ${path} ${fault}`, { cause });
 }
 
 /** Without this, the name of a new file might be lost with the power. Not every system can do it. */

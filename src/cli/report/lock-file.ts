@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { parseObject } from '../../http/json-object.ts';
 import { codeOf } from '../command-error.ts';
+import { SAFELY } from './opening.ts';
 
 /** How often a run shows in its lock file that it is alive, in milliseconds. */
 export const BEAT_MS = 250;
@@ -12,8 +13,6 @@ const MAX_FAILED_BEATS = 8;
 const GONE: ReadonlySet<string> = new Set(['ENOENT', 'ESTALE']);
 /** No note is longer. */
 const MAX_BYTES = 4096;
-/** Neither follows a link nor waits for the other end of a pipe; Windows has no such flags. */
-const SAFELY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Where this process has its PID. Containers share host names and PIDs, so these don't tell two processes apart. */
 export const PID_SPACE = readPidSpace();

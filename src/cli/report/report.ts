@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { codeOf, CommandError } from '../command-error.ts';
 import { readContent, type ReportContent } from './content.ts';
-import { openForReading, ReportFile } from './file.ts';
+import { ReportFile } from './file.ts';
 import { ReportLock } from './lock.ts';
+import { openForReading } from './opening.ts';
 import type { OutcomeRecord } from './record.ts';
 
 const EMPTY: ReportContent = { accepted: new Set(), targets: new Set(), bytes: 0, wholeBytes: 0, missingEnd: '' };
@@ -68,7 +69,9 @@ export class Report {
    * @throws {@link CommandError} when they are not
    */
   async write(records: readonly OutcomeRecord[]): Promise<void> {
-    stopFor((await this.fault()) ?? (await this.#file.contentFault()));
+    // In this order, since a run that took over removed the lock before it wrote.
+    const changed = await this.#file.contentFault();
+    stopFor((await this.fault()) ?? changed);
     try {
       await this.#file.append(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
     } catch (error) {

@@ -44,10 +44,10 @@ export class AdminEvents {
     let position: string | undefined;
     const positions = new Set<string>();
     for (;;) {
-      const { events, size, next } = await this.#page(since, position, signal);
+      const { events, isEmpty, next } = await this.#page(since, position, signal);
       yield* events;
       // A position that comes again would return the same pages forever.
-      if (size === 0 || next === undefined || positions.has(next)) return;
+      if (isEmpty || next === undefined || positions.has(next)) return;
       positions.add(next);
       position = next;
     }

@@ -28,6 +28,6 @@ export function eventsFailure(error: unknown, connection: Connection): unknown {
   const what = `${route.host} responded with status ${status}${boxCode === undefined ? '' : `, code ${boxCode}`}`;
   if (status === 404) return end('nothingSent', `${what}, so the admin events aren't there. Check --base-url.`);
   if (status === 429 || status >= 500) return end('notAllAccepted', `${what}. Try again later.`);
-  if (fromBox) return end('notAllAccepted', explain(error, connection));
+  if (fromBox) return end('notAllAccepted', `${what}: it rejected the request for the admin events. Check --since.`);
   return end('nothingSent', `${what}. Check --base-url and the proxy.`);
 }

@@ -1,9 +1,13 @@
 import { CommandError } from '../command-error.ts';
 import { readLines } from '../report/content.ts';
-import { openForReading } from '../report/file.ts';
+import { openForReading } from '../report/opening.ts';
+import type { ReportLine } from '../report/record.ts';
 import { keyOf } from '../target-name.ts';
 import { safeLine } from '../text/safe-text.ts';
 import type { SignedOutUser } from './returns.ts';
+
+/** The lines after the outcomes where a person saved the output of `--json`, which does as well as a report. */
+const JSON_ENDS = ['summary', 'error'];
 
 /** What a report says about sign-outs. */
 export interface SignedOut {
@@ -32,7 +36,7 @@ export async function readSignedOut(path: string, since?: number): Promise<Signe
   let first = Number.POSITIVE_INFINITY;
   let undated = 0;
   try {
-    await readLines(handle, name, ({ at, target, status }) => {
+    const onLine = ({ at, target, status }: ReportLine): void => {
       if (status !== 'accepted') return;
       const time = since ?? Date.parse(at);
       if (target.group_id !== undefined) groups.add(target.group_id);
@@ -43,7 +47,8 @@ export async function readSignedOut(path: string, since?: number): Promise<Signe
         const key = keyOf(target);
         users.set(key, { target, at: Math.max(time, users.get(key)?.at ?? time) });
       }
-    });
+    };
+    await readLines(handle, name, onLine, JSON_ENDS);
   } finally {
     await handle.close();
   }

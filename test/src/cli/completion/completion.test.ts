@@ -64,6 +64,8 @@ describe('in bash', () => {
     ['an option after others', ['users', '--id', '7', '--dry-run', '--y'], ['--yes']],
     ['a shell', ['completion', 'fi'], ['fish']],
     ['no value that it can not know', ['users', '--id', ''], []],
+    ['no number of minutes', ['verify', '--watch', ''], []],
+    ['no option in the place of a value behind an equals sign', ['users', '--file', '=', '--'], []],
   ])('%s is completed', async (_, words, expected) => {
     expect(await completeInBash(...words)).toEqual(expected);
   });

@@ -111,6 +111,16 @@ describe('verify', { timeout: 60_000 }, () => {
     expect(stdout).not.toMatch(/is signed out/);
   });
 
+  it('reads the saved output of --json as a report', async () => {
+    const server = await startServer(page('1'));
+    const outcome = line({ user_login: 'ada@example.com' });
+    const ends = ['{"type":"error","error":{"code":"api"}}\n', '{"type":"summary","total":1,"accepted":1}\n'];
+    const path = await report('output.jsonl', outcome, ...ends);
+    const { status, stdout } = await verify(server.baseUrl, path);
+    expect(stdout).toContain('1 without a sign-in since, 0 signed in again.');
+    expect(status).toBe(0);
+  });
+
   it('takes another start with --since', async () => {
     const server = await startServer(
       page('1', event('a', 'ada@example.com', { at: '2026-02-01T00:00:30Z' })),
@@ -184,6 +194,12 @@ describe('verify', { timeout: 60_000 }, () => {
     ['a 202 instead of events', [accepted], 2, 'status 202'],
     ['an address without the API', [answer(404, '<html>Not found</html>')], 2, '--base-url'],
     ['a 404 of Box', [answer(404, { type: 'error', status: 404 })], 2, /^(?!.*logins).*--base-url/],
+    [
+      'a rejected request',
+      [answer(400, { type: 'error', status: 400, code: 'bad_request' })],
+      1,
+      /^(?!.*logins).* responded with status 400, code bad_request: it rejected the request for the admin events/,
+    ],
     ['a failure of Box', [answer(500, { code: 'x' })], 1, /^Error: \S+ responded with status 500, code x\. Try again/],
   ])('ends on %s', async (_, answers, expected, message) => {
     const server = await startServer(...answers);
