@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: 'test/support/command/build-command.ts',
     // One more than there are cores, since many tests wait for sockets and processes.
     maxWorkers: availableParallelism() + 1,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     allowOnly: false,
   },
 });

@@ -4,7 +4,7 @@ import { rollup, type GetModuleInfo, type Plugin } from 'rollup';
 import ts from 'typescript';
 import manifest from '../package.json' with { type: 'json' };
 import { nodesOf } from './model/source.ts';
-import { run } from './terminal/run.ts';
+import { COMPILER, run } from './terminal/run.ts';
 
 /** Comments are a quarter of the code. A reader of the package has them in the declarations, which keep theirs. */
 const withoutComments: Plugin = {
@@ -21,7 +21,7 @@ const CODE_ENTRIES = [...exported('default'), COMMAND];
 
 // What is no longer in the source must not stay in the package.
 await rm('dist', { recursive: true, force: true });
-process.exitCode = await run('tsc', ['--project', 'tsconfig.build.json']);
+process.exitCode = await run('node', [COMPILER, '--project', 'tsconfig.build.json']);
 if (process.exitCode === 0) {
   await bundle();
   await prune();

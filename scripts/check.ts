@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from './terminal/run.ts';
+import { COMPILER, run } from './terminal/run.ts';
 
 /** The part of vitest's JSON report that counts. */
 interface VitestReport {
@@ -23,9 +23,9 @@ interface Counts {
 const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
   ['format', 'prettier', '--check', '.'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
-  ['types', 'tsc', '--noEmit'],
+  ['types', 'node', COMPILER, '--noEmit'],
   ['types of the site', 'vue-tsc', '--noEmit', '--project', 'docs/.vitepress'],
-  ['types of the examples', 'tsc', '--noEmit', '--project', 'docs/examples'],
+  ['types of the examples', 'node', COMPILER, '--noEmit', '--project', 'docs/examples'],
   ['generated files', 'node', 'scripts/bundled.mjs', 'generate.ts', '--check'],
 ];
 

@@ -60,13 +60,14 @@ export function showFindings({ pinBroken, vanished, unneeded, unworded, unwrappe
  */
 export function tellMissing(findings: Findings, document: JsonObject): Findings {
   let { unworded, unwrapped, unneeded } = findings;
+  const added = new Set<string>();
   const changes = findings.changes.map((change) => {
     const { rule, pointer, detail } = change;
     if (rule === 'correction-made') unneeded = unneeded.filter(({ action }) => action.target !== detail);
     if (!/-new(?:-|$)/.test(rule)) return change;
-    const places = [...placesOf(pointer, document)];
-    const isHere = (element: { pointer: string }): boolean =>
-      places.some((place) => `#${element.pointer}/`.startsWith(`${place}/`));
+    const places = placesOf(pointer, document);
+    for (const place of places) added.add(place);
+    const isHere = (element: { pointer: string }): boolean => isWithin(element, places);
     const texts = unworded
       .filter(isHere)
       .flatMap((element) => element.texts.map((text) => `${element.pointer}/${text}`));
@@ -76,7 +77,13 @@ export function tellMissing(findings: Findings, document: JsonObject): Findings 
     unwrapped = unwrapped.filter((element) => !isHere(element));
     return { ...change, missing: [...methods, ...noTexts(below)] };
   });
-  return { ...findings, changes, unworded, unwrapped, unneeded };
+  // Box's texts of a new part are new with it.
+  const told = changes.filter((change) => change.rule !== 'text-new' || !isWithin(change, added));
+  return { ...findings, changes: told, unworded, unwrapped, unneeded };
+}
+
+function isWithin({ pointer }: { pointer: string }, places: ReadonlySet<string>): boolean {
+  return [...places].some((place) => `#${pointer}/`.startsWith(`${place}/`));
 }
 
 /** References to a part, and to every component that it leads to. */

@@ -45,11 +45,11 @@ export function load(/** @type {import('typedoc').Application} */ app) {
     }
     for (const { comment } of context.project.getReflectionsByKind(ReflectionKind.All)) {
       resolveLinks(context.project, comment);
+      for (const { tag, content } of comment?.blockTags ?? []) {
+        if (tag === '@returns' || tag === '@throws' || tag === '@param') makeSentence(content);
+        if (tag === '@see') for (const part of content) part.text = part.text.replace(/^https:\S+$/, '[$&]($&)');
+      }
       joinThrows(comment);
-      for (const { tag, content } of comment?.blockTags ?? []) if (tag === '@returns') makeSentence(content);
-    }
-    for (const { comment } of context.project.getReflectionsByKind(ReflectionKind.Parameter)) {
-      makeSentence(comment?.summary ?? []);
     }
   });
   app.converter.on(

@@ -20,7 +20,7 @@ export function cut(spec: JsonObject, tags: readonly string[] = [BOX_TAG]): Json
     const others = METHODS.filter((method) => !hasTag(item[method]));
     return others.length === METHODS.length ? [] : [[path, without(item, others)] as const];
   });
-  if (paths.length === 0) throw new Rejection(`No operation has x-box-tag: ${tags.join(', ')}. Give Box's whole spec.`);
+  if (paths.length === 0) throw new Rejection(`No operation has x-box-tag: ${tags.join(', ')}. Pass Box's whole spec.`);
   const { webhooks: _, ...rest } = spec;
   const entries = Array.isArray(spec['tags']) ? spec['tags'] : [];
   const cutOut = keepReached({ ...rest, paths: Object.fromEntries(paths), tags: entries.filter(hasTag) });

@@ -37,12 +37,12 @@ export async function readSpec(location: string, limits: Limits = LIMITS): Promi
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(location);
   const name = isUrl ? withoutSecrets(location) : location;
   const text = decode(await (isUrl ? download(location, name, limits) : readLocal(location, limits)), name);
-  if (text.trim() === '') throw new Rejection(`${name} is empty. Give Box's OpenAPI spec.`);
+  if (text.trim() === '') throw new Rejection(`${name} is empty. Pass Box's OpenAPI spec.`);
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(text)) {
-    throw new Rejection(`${name} is an HTML or XML page. Give the address of the raw JSON or YAML.`);
+    throw new Rejection(`${name} is an HTML or XML page. Pass the address of the raw JSON or YAML.`);
   }
   const spec = parse(text, name);
-  if (!isObject(spec)) throw new Rejection(`${name} is not a JSON or YAML object. Give Box's OpenAPI spec.`);
+  if (!isObject(spec)) throw new Rejection(`${name} is not a JSON or YAML object. Pass Box's OpenAPI spec.`);
   checkSpec(spec, name);
   return spec;
 }
@@ -57,7 +57,7 @@ async function readLocal(path: string, { maxBytes }: Limits): Promise<Uint8Array
     return await collect(createReadStream(path), path, maxBytes);
   } catch (error) {
     if (error instanceof Rejection) throw error;
-    throw new Rejection(`${path} can't be read (${(error as NodeJS.ErrnoException).code}). Give a file or a URL.`);
+    throw new Rejection(`${path} can't be read (${(error as NodeJS.ErrnoException).code}). Pass a file or a URL.`);
   }
 }
 
@@ -118,14 +118,14 @@ async function request(url: string, name: string, signal: AbortSignal): Promise<
     if (!URL.canParse(target, address)) throw new Rejection(`${name} redirects to an invalid URL. Check the address.`);
     address = new URL(target, address).href;
   }
-  throw new Rejection(`${name} redirects more than ${MAX_REDIRECTS} times. Give the address that it leads to.`);
+  throw new Rejection(`${name} redirects more than ${MAX_REDIRECTS} times. Pass the address that it leads to.`);
 }
 
 function decode(bytes: Uint8Array, location: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Rejection(`${location} is not UTF-8 text. Give the spec as JSON or YAML.`);
+    throw new Rejection(`${location} is not UTF-8 text. Pass the spec as JSON or YAML.`);
   }
 }
 

@@ -85,9 +85,13 @@ export function compareProse(
   };
   const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   const differing = [...new Set([...old.keys(), ...now.keys()])].filter((key) => old.get(key) !== now.get(key));
+  // A text that moved with its part is the same text.
+  const [gone, added] = [differing.filter((key) => !now.has(key)), differing.filter((key) => !old.has(key))];
+  const moved = new Set(gone.map((key) => old.get(key)).filter((text) => added.some((key) => now.get(key) === text)));
+  const isMoved = (key: string): boolean => !(old.has(key) && now.has(key)) && moved.has(old.get(key) ?? now.get(key));
   return sorted(
     differing
-      .filter((pointer) => !/^\/(?:info|externalDocs)(?:\/|$)/.test(pointer))
+      .filter((pointer) => !isMoved(pointer) && !/^\/(?:info|externalDocs)(?:\/|$)/.test(pointer))
       .map((pointer) => {
         const rule = !old.has(pointer) ? 'text-new' : now.has(pointer) ? 'text-changed' : 'text-gone';
         return judge(rule, 'response', pointer, pageOf(pointer));

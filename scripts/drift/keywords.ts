@@ -54,16 +54,18 @@ export function compareValues(a: NormalSchema, b: NormalSchema, say: SayHere): v
   if (old === undefined && now !== undefined) say('values-listed', [...now].join(', '));
   if (old !== undefined && now === undefined) say('values-free', [...old].join(', '));
   if (old === undefined || now === undefined) return;
-  const isKnown = (text: string): boolean => text === 'null' && (a.orNull || b.orNull);
-  const gone = [...old].filter((text) => !now.has(text) && !isKnown(text));
-  const added = [...now].filter((text) => !old.has(text) && !isKnown(text));
-  const list = (texts: readonly string[]): string => texts.filter((text) => text !== 'null').join(', ');
-  if (gone.length > 0 && gone.length === old.size)
-    return say('values-replaced', `${gone.join(', ')} → ${added.join(', ') || 'none'}`);
-  if (gone.includes('null')) say('no-longer-nullable');
-  if (added.includes('null')) say('now-nullable');
-  if (list(gone) !== '') say('value-gone', list(gone));
-  if (list(added) !== '') say('value-new', list(added));
+  const [gone, added] = [missingIn(now, old), missingIn(old, now)];
+  const isNullKnown = a.orNull || b.orNull || old.has('null') === now.has('null');
+  if (!isNullKnown) say(now.has('null') ? 'now-nullable' : 'no-longer-nullable');
+  const isDisjoint = gone.length > 0 && [...old].every((text) => text === 'null' || !now.has(text));
+  if (isDisjoint) return say('values-replaced', `${gone.join(', ')} → ${added.join(', ') || 'none'}`);
+  if (gone.length > 0) say('value-gone', gone.join(', '));
+  if (added.length > 0) say('value-new', added.join(', '));
+}
+
+/** The values but `null` that a list lacks. */
+function missingIn(list: ReadonlySet<string>, values: ReadonlySet<string>): string[] {
+  return [...values].filter((text) => text !== 'null' && !list.has(text));
 }
 
 /** Compares a keyword that is written differently, if there is a rule for it. */

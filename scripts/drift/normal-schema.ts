@@ -115,8 +115,14 @@ export function mergedVariants(
   return isListed && isDistinct ? { values: new Set(values) } : undefined;
 }
 
-/** What applies if two schemas do. */
-export function both(a: NormalSchema, b: NormalSchema): NormalSchema {
+/** What applies if all of several schemas do. Merging halves takes less time than adding one by one. */
+export function together(schemas: readonly NormalSchema[]): NormalSchema | undefined {
+  const half = Math.ceil(schemas.length / 2);
+  const [left, right] = half === schemas.length ? schemas : [schemas.slice(0, half), schemas.slice(half)].map(together);
+  return left && right ? both(left, right) : left;
+}
+
+function both(a: NormalSchema, b: NormalSchema): NormalSchema {
   return {
     pointer: a.pointer,
     types: typesOfBoth(a.types, b.types),

@@ -1,5 +1,5 @@
 import { exclusive } from './keywords.ts';
-import { anything, both, EXCLUSIVE, isAnything, kindOf, mergedVariants } from './normal-schema.ts';
+import { anything, EXCLUSIVE, isAnything, kindOf, mergedVariants, together } from './normal-schema.ts';
 import type { NormalSchema, Schema, Variant } from './normal-schema.ts';
 import type { Document, Place } from './places.ts';
 import { accepts, isTexts, typesIn, typesOfAny, typesWithValues, valuesIn, withNull, type Types } from './types.ts';
@@ -68,12 +68,11 @@ export class Normalizer {
     const said = this.#partsOf(schema)
       .flatMap((part) => [this.#own(part), ...this.#choices(part)])
       .filter((part) => !isAnything(part));
-    const [first, ...others] = said;
-    const whole = others.reduce(both, first ?? anything(pointer));
+    const whole = together(said) ?? anything(pointer);
     return {
       ...whole,
       types: typesWithValues(whole.types, whole.values),
-      pointer: others.length === 0 ? whole.pointer : pointer,
+      pointer: said.length === 1 ? whole.pointer : pointer,
     };
   }
 
@@ -132,12 +131,15 @@ export class Normalizer {
     return CHOICES.filter((keyword) => Array.isArray(members.get(keyword)?.value)).map((keyword) => {
       const all = this.#variants(this.document.items(members.get(keyword)), members.get('discriminator'));
       const typesOf = ({ schema }: Variant): Types => this.normalize(schema).types;
-      // In a `oneOf`, variants that both accept `null` exclude it.
-      const isMixed = keyword === 'oneOf' && all.filter((variant) => accepts(typesOf(variant), 'null')).length > 1;
+      // In a `oneOf`, variants that both accept `null` exclude it. Other keywords might exclude it from a variant.
+      const nullable = all.map(({ schema }) => this.normalize(schema)).filter(({ types }) => accepts(types, 'null'));
+      const isMixed =
+        nullable.length > 1 &&
+        (keyword === 'oneOf' || nullable.some(({ rest, choices }) => rest.size + choices.length > 0));
       const variants = all.filter((variant) => isMixed || [...(typesOf(variant) ?? ['any'])].join() !== 'null');
       const normal = variants.map(({ schema }) => this.normalize(schema));
       const types = typesOfAny(normal.map((schema) => schema.types));
-      const kind = isMixed ? EXCLUSIVE : kindOf(keyword, normal);
+      const kind = isMixed && keyword === 'oneOf' ? EXCLUSIVE : kindOf(keyword, normal);
       const isNamed = variants.some(({ name }) => name !== undefined);
       const choice = (isNamed || isMixed ? undefined : mergedVariants(keyword, kind, normal)) ?? {
         choices: [{ kind, variants, types }],

@@ -167,7 +167,7 @@ export class SchemaComparison {
     const isNamed = whole.fields.has(name) && !normalizer.isNever(schema);
     const isRequired = whole.required.has(name);
     const flag = this.direction === 'request' ? 'readOnly' : 'writeOnly';
-    const isUsed = (isNamed || isRequired) && !normalizer.normalize(schema).rest.has(flag);
+    const isUsed = (whole.fields.has(name) || isRequired) && !normalizer.normalize(schema).rest.has(flag);
     return {
       schema,
       isNamed,

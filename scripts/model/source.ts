@@ -18,20 +18,22 @@ export interface ErrorClass {
 
 /** @throws {@link Rejection} when the source isn't TypeScript */
 export function parseSource(source: string, path: string): ts.SourceFile {
-  const { diagnostics = [] } = ts.transpileModule(source, { fileName: path, reportDiagnostics: true });
-  const [fault] = diagnostics;
-  if (fault !== undefined) {
-    const line = fault.file?.getLineAndCharacterOfPosition(fault.start ?? 0).line ?? 0;
-    const reason = ts.flattenDiagnosticMessageText(fault.messageText, ' ');
-    throw new Rejection(`${path}:${line + 1} can't be read as TypeScript: ${reason} Fix it first.`);
-  }
-  return ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
+  const options: ts.CompilerOptions = { noLib: true, noResolve: true, types: [] };
+  const host = { ...ts.createCompilerHost(options), getSourceFile: () => file };
+  const [fault] = ts.createProgram([path], options, host).getSyntacticDiagnostics(file);
+  if (fault === undefined) return file;
+  const { line } = file.getLineAndCharacterOfPosition(fault.start);
+  const reason = ts.flattenDiagnosticMessageText(fault.messageText, ' ');
+  throw new Rejection(`${path}:${line + 1} can't be read as TypeScript: ${reason} Fix it first.`);
 }
 
-/** A node and all below it. */
+/** A node and all below it, without its tokens and comments. */
 export function* nodesOf(node: ts.Node): Generator<ts.Node> {
   yield node;
-  for (const child of node.getChildren()) yield* nodesOf(child);
+  const children: ts.Node[] = [];
+  node.forEachChild((child) => void children.push(child));
+  for (const child of children) yield* nodesOf(child);
 }
 
 /** The fields of an interface. The doc comment of a named type of the same file is added to its field's. */

@@ -5,6 +5,8 @@ import { selfContained } from '../openapi/self-contained.ts';
 import { Rejection } from '../terminal/rejection.ts';
 
 const FILE = 'schema.ts';
+/** The declarations of the language, parsed once for all runs of a process. */
+const libraries = new Map<string, ts.SourceFile | undefined>();
 
 /**
  * The types of a document, as TypeScript. The only file that knows openapi-typescript.
@@ -29,8 +31,11 @@ function faultOf(source: string): string | undefined {
   const disk = ts.createCompilerHost(options);
   const host: ts.CompilerHost = {
     ...disk,
-    getSourceFile: (name, target) =>
-      name === FILE ? ts.createSourceFile(name, source, target) : disk.getSourceFile(name, target),
+    getSourceFile: (name, target) => {
+      if (name === FILE) return ts.createSourceFile(name, source, target);
+      if (!libraries.has(name)) libraries.set(name, disk.getSourceFile(name, target));
+      return libraries.get(name);
+    },
   };
   const program = ts.createProgram([FILE], options, host);
   const file = program.getSourceFile(FILE);

@@ -24,7 +24,7 @@ export function checkSpec(spec: JsonObject, name: string): void {
 
 function checkVersion({ openapi, swagger }: JsonObject, name: string): void {
   if (typeof openapi === 'string' && /^3\.[01]\.\d+/.test(openapi)) return;
-  throw new Rejection(`${name} is ${typeOf(openapi, swagger)}. Give a spec in OpenAPI 3.0 or 3.1.`);
+  throw new Rejection(`${name} is ${typeOf(openapi, swagger)}. Pass a spec in OpenAPI 3.0 or 3.1.`);
 }
 
 function typeOf(openapi: Json | undefined, swagger: Json | undefined): string {

@@ -83,7 +83,7 @@ function parse(text: string): Json {
 function readAction(action: Json, index: number): Action {
   const { target, description, update, remove } = isObject(action) ? action : {};
   const name = `${OVERLAY_PATH}: action ${index + 1}`;
-  if (typeof target !== 'string') throw new Rejection(`${name} has no target. Give it a JSONPath.`);
+  if (typeof target !== 'string') throw new Rejection(`${name} has no target. Set it to a JSONPath.`);
   try {
     jsonpath.compile(target);
   } catch {
@@ -94,6 +94,6 @@ function readAction(action: Json, index: number): Action {
   }
   if (remove === true) return { target, description, remove };
   if (update === undefined)
-    throw new Rejection(`${name} (${target}) has neither an update nor remove: true. Give one.`);
+    throw new Rejection(`${name} (${target}) has neither an update nor remove: true. Add one of them.`);
   return { target, description, update };
 }

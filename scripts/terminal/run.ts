@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 
+/** The newest compiler, for `node`: it takes a fifth of the time of the one whose interface the scripts use. */
+export const COMPILER = 'node_modules/typescript-7/bin/tsc';
+
 /**
  * Runs a command of the project's tools. `npm run` puts the tools on the PATH.
  *

@@ -53,7 +53,7 @@ export function readJwtConfig(config: JwtConfig | string, userId: string | undef
   const settings = typeof config === 'string' ? parseObject(config.replace(/^\uFEFF/, '')) : config;
   if (!isObject(settings)) {
     throw new AuthError(
-      `The config is not ${typeof config === 'string' ? 'the JSON text of an object' : 'an object'}. Give the file that Box's Developer Console downloads.`,
+      `The config is not ${typeof config === 'string' ? 'the JSON text of an object' : 'an object'}. Pass the file that Box's Developer Console downloads.`,
     );
   }
   const boxAppSettings = section(settings, 'boxAppSettings', 'boxAppSettings');

@@ -23,7 +23,7 @@ export async function importSigningKey(
   try {
     key = await importPKCS8(pkcs8, algorithm);
   } catch (error) {
-    throw unusable(`is damaged, or it is not an RSA key. Give it ${AS_WRITTEN} it`, error);
+    throw unusable(`is damaged, or it is not an RSA key. Pass it ${AS_WRITTEN} it`, error);
   }
   // RFC 7518, section 3.3.
   const { modulusLength } = key.algorithm as RsaHashedKeyAlgorithm;
@@ -39,7 +39,7 @@ function convert(pem: string, passphrase: string | undefined): string {
   const crypto = globalThis.process?.getBuiltinModule?.('node:crypto');
   if (crypto === undefined) {
     throw unusable(
-      'is encrypted or not PKCS#8, which needs node:crypto, and this runtime does not have it. Give a PKCS#8 key that is not encrypted',
+      'is encrypted or not PKCS#8, which needs node:crypto, and this runtime does not have it. Pass a PKCS#8 key that is not encrypted',
     );
   }
   try {
@@ -47,7 +47,7 @@ function convert(pem: string, passphrase: string | undefined): string {
     return crypto.createPrivateKey(options).export({ type: 'pkcs8', format: 'pem' }).toString();
   } catch (error) {
     throw unusable(
-      passphrase === undefined ? `could not be read. Give it ${AS_WRITTEN} it` : whyEncrypted(pem, error),
+      passphrase === undefined ? `could not be read. Pass it ${AS_WRITTEN} it` : whyEncrypted(pem, error),
       error,
     );
   }
@@ -58,7 +58,7 @@ function whyEncrypted(pem: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const cipher = oldCipherOf(pem) ?? (code === 'ERR_OSSL_EVP_UNSUPPORTED' ? 'unknown' : undefined);
   return cipher === undefined
-    ? `could not be decrypted with boxAppSettings.appAuth.passphrase. Give both ${AS_WRITTEN} them`
+    ? `could not be decrypted with boxAppSettings.appAuth.passphrase. Pass both ${AS_WRITTEN} them`
     : `is encrypted with an old cipher (${cipher}) that this runtime does not support. Encrypt it again with AES, for example with \`openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default\`, or generate a new key pair in Box's Developer Console`;
 }
 

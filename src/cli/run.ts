@@ -18,14 +18,22 @@ export async function run(args: readonly string[]): Promise<number> {
     // What was taken, such as the lock of a report, is given back by this.
     process.exit(EXIT_STATUS.interrupted.status);
   });
-  const exit = await runOn(args, terminal);
+  // What was typed counts until it could be read.
+  const typed = { debug: args.includes('--debug'), json: args.includes('--json') };
+  process.on('uncaughtException', (thrown) => void endByCrash(thrown, typed, terminal));
+  const exit = await runOn(args, typed, terminal);
   await terminal.flush();
   return EXIT_STATUS[exit].status;
 }
 
-async function runOn(args: readonly string[], terminal: Terminal): Promise<Exit> {
-  // What was typed counts until it could be read.
-  let said = { debug: args.includes('--debug'), json: args.includes('--json') };
+/** Which lines a person asked for besides the message. */
+interface Wishes {
+  debug: boolean;
+  json: boolean;
+}
+
+async function runOn(args: readonly string[], typed: Wishes, terminal: Terminal): Promise<Exit> {
+  let said = typed;
   try {
     const printed: string[] = [];
     const { isTTY, columns } = terminal.stdout;
@@ -42,20 +50,33 @@ async function runOn(args: readonly string[], terminal: Terminal): Promise<Exit>
     });
   } catch (error) {
     const failure = error instanceof CommandError ? error : faultOfCommand(error);
-    const isError = failure.exit !== 'interrupted' && !failure.isDecision;
-    const [first = '', ...rest] = failure.lines;
-    if (isError) terminal.sayError(first);
-    else terminal.say(first);
-    for (const line of rest) terminal.say(line);
-    if (said.json) {
-      const { errorObjectOf } = await import('./error-object.ts');
-      await terminal.printJson({ type: 'error', error: errorObjectOf(failure) });
-    }
-    if (said.debug) {
-      const { causesOf } = await import('./debug.ts');
-      for (const line of causesOf(failure)) terminal.say(line);
-    }
+    await showFailure(failure, said, terminal);
     return failure.exit;
+  }
+}
+
+/** Ends the process after an error that nothing caught. */
+async function endByCrash(thrown: unknown, typed: Wishes, terminal: Terminal): Promise<never> {
+  try {
+    await showFailure(faultOfCommand(thrown), typed, terminal);
+  } finally {
+    process.exit(EXIT_STATUS.notAllAccepted.status);
+  }
+}
+
+async function showFailure(failure: CommandError, { debug, json }: Wishes, terminal: Terminal): Promise<void> {
+  const isError = failure.exit !== 'interrupted' && !failure.isDecision;
+  const [first = '', ...rest] = failure.lines;
+  if (isError) terminal.sayError(first);
+  else terminal.say(first);
+  for (const line of rest) terminal.say(line);
+  if (json) {
+    const { errorObjectOf } = await import('./error-object.ts');
+    await terminal.printJson({ type: 'error', error: errorObjectOf(failure) });
+  }
+  if (debug) {
+    const { causesOf } = await import('./debug.ts');
+    for (const line of causesOf(failure)) terminal.say(line);
   }
 }
 

@@ -91,10 +91,10 @@ function tokenFunction(auth: SessionTerminationManagerOptions['auth']): TokenFun
 /** Checked here, since the error of `fetch` would show the value. */
 function checkToken(token: unknown): string {
   if (typeof token !== 'string') throw new AuthError(`The access token is of type ${typeof token}, not a string.`);
-  if (token === '') throw new AuthError('The access token is empty. Give one, for example from BOX_ACCESS_TOKEN.');
+  if (token === '') throw new AuthError('The access token is empty. Pass one, for example from BOX_ACCESS_TOKEN.');
   if (!isToken(token)) {
     throw new AuthError(
-      'The access token contains a line break, a space or another character that no token has. Give the token alone.',
+      'The access token contains a line break, a space or another character that no token has. Pass the token alone.',
     );
   }
   return token;

@@ -22,7 +22,7 @@ type Lists<Body> = { [Name in keyof Body]: Readonly<Body[Name]> };
 type Optional<Body> = { [Name in keyof Body]: Body[Name] | (object extends Pick<Body, Name> ? undefined : never) };
 
 /**
- * Who is signed out: users by ID, by login, or both.
+ * The users to sign out, by ID, by login, or both.
  *
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export type CreateUserTerminateSessionRequestBodyArg = WithOneOf<
 >;
 
 /**
- * Whose members are signed out: groups by ID.
+ * The groups whose members to sign out, by ID.
  *
  * @example
  * ```ts

@@ -34,7 +34,7 @@ export function faultOfIdentifier(value: unknown): string | undefined {
 export function checkRequestBody<List extends string>(given: unknown, lists: readonly List[]): RequestBody<List> {
   if (!isObject(given)) {
     throw new InvalidRequestError(
-      `The request body is ${nameOfType(given)}, not an object. Give an object with ${either(lists)}.`,
+      `The request body is ${nameOfType(given)}, not an object. Pass an object with ${either(lists)}.`,
     );
   }
   const checked = Object.fromEntries(
@@ -43,13 +43,13 @@ export function checkRequestBody<List extends string>(given: unknown, lists: rea
   const identifiers = Object.values<string[]>(checked).flat();
   rejectUnknownLists(given, lists, identifiers.length === 0);
   if (identifiers.length === 0) {
-    throw new InvalidRequestError(`The request body names no target. Give at least one value in ${either(lists)}.`);
+    throw new InvalidRequestError(`The request body names no target. Pass at least one value in ${either(lists)}.`);
   }
   const body = { ...given, ...checked };
   try {
     return { body, json: JSON.stringify(body), identifiers };
   } catch {
-    throw new InvalidRequestError('The request body cannot be written as JSON. Give plain strings, numbers and lists.');
+    throw new InvalidRequestError('The request body cannot be written as JSON. Pass plain strings, numbers and lists.');
   }
 }
 
@@ -67,17 +67,17 @@ function rejectUnknownLists(given: Record<string, unknown>, lists: readonly stri
   if (unknown === undefined) return;
   // A login as a name is a secret.
   const name = /^\w{1,40}$/.test(unknown) ? unknown : 'A property';
-  throw new InvalidRequestError(`${name} is not a list of this request body. Give ${either(lists)}.`);
+  throw new InvalidRequestError(`${name} is not a list of this request body. Pass ${either(lists)}.`);
 }
 
 function checkList(list: unknown, name: string): string[] {
   if (list === undefined) return [];
   if (!Array.isArray(list)) {
-    throw new InvalidRequestError(`${name} is ${nameOfType(list)}, not an array. Give an array of strings.`);
+    throw new InvalidRequestError(`${name} is ${nameOfType(list)}, not an array. Pass an array of strings.`);
   }
   return Array.from(list, (value: unknown, index) => {
     const fault = faultOfIdentifier(value);
-    if (fault !== undefined) throw new InvalidRequestError(`${name}[${index}] ${fault}. Give a non-empty string.`);
+    if (fault !== undefined) throw new InvalidRequestError(`${name}[${index}] ${fault}. Pass a non-empty string.`);
     return value as string;
   });
 }

@@ -8,7 +8,8 @@ const MAX_FRAMES = 10;
 const MAX_FRAME_LENGTH = 1000;
 const WITHHELD = 'The message is withheld because it might contain a secret.';
 
-const WORD = /^[\w$.-]{1,64}$/;
+/** A name or a code. Those of OpenSSL can contain a slash, such as `ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE`. */
+const WORD = /^(?:[\w$.-]{1,64}|ERR_SSL_[A-Z\d_/]{1,64})$/;
 const V8_FRAME = /^ *at .*(?::\d+:\d+|<anonymous>|native|index \d+)\)?$/;
 /** The stacks of Firefox and Safari consist of frames only. */
 const OTHER_FRAME = /^[^\s:@]*@\S+:\d+:\d+$/;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,8 +7,6 @@ import { build, type Plugin } from 'esbuild';
 import { testKey } from './sample-key.ts';
 import { isProgram, nameOf, type Block } from './blocks.ts';
 
-/** Within the project, so that its packages are found from there; git and the tools leave it alone. */
-const OUTPUT = resolve('docs/.vitepress/cache', `blocks-${process.pid}`);
 const TIME_LIMIT_MS = 60_000;
 const VITEST = resolve('node_modules/vitest/vitest.mjs');
 
@@ -44,6 +42,8 @@ export interface Ended {
 /** Runs the blocks of the pages against a sandbox, as their readers would. */
 export class BlockRunner {
   readonly #origin: string;
+  /** Where the programs and the command are. */
+  #output = '';
   #bin = '';
 
   constructor(origin: string) {
@@ -52,18 +52,22 @@ export class BlockRunner {
 
   /** Makes the programs and the command ready. */
   async prepare(blocks: readonly Block[]): Promise<void> {
-    await mkdir(OUTPUT, { recursive: true });
+    this.#output = await mkdtemp(join(tmpdir(), 'pages-'));
+    const output = this.#output;
+    await symlink(resolve('node_modules'), join(output, 'node_modules'));
+    // The command asks its package for the version.
+    await copyFile('package.json', join(output, 'package.json'));
     // Without it, Vitest would take the project's own configuration.
-    await writeFile(join(OUTPUT, 'vitest.config.mjs'), 'export default {};\n');
+    await writeFile(join(output, 'vitest.config.mjs'), 'export default {};\n');
     const programs = blocks.filter(isProgram);
-    await Promise.all(programs.map((block) => writeFile(join(OUTPUT, `${fileOf(block)}.ts`), block.code)));
+    await Promise.all(programs.map((block) => writeFile(join(output, `${fileOf(block)}.ts`), block.code)));
     await build({
       entryPoints: [
-        ...programs.map((block) => join(OUTPUT, `${fileOf(block)}.ts`)),
+        ...programs.map((block) => join(output, `${fileOf(block)}.ts`)),
         { in: 'src/cli.ts', out: 'command' },
         { in: 'test/docs/to-sandbox.ts', out: 'to-sandbox' },
-      ].map((entry) => (typeof entry === 'string' ? { in: entry, out: entry.slice(OUTPUT.length + 1, -3) } : entry)),
-      outdir: OUTPUT,
+      ].map((entry) => (typeof entry === 'string' ? { in: entry, out: entry.slice(output.length + 1, -3) } : entry)),
+      outdir: output,
       outExtension: { '.js': '.mjs' },
       bundle: true,
       splitting: true,
@@ -74,14 +78,14 @@ export class BlockRunner {
       plugins: [ourPackage],
       logLevel: 'silent',
     });
-    this.#bin = join(OUTPUT, 'bin');
+    this.#bin = join(output, 'bin');
     await mkdir(this.#bin);
-    await this.#script('box-session-termination', `exec "${process.execPath}" "${OUTPUT}/command.mjs" "$@"`);
+    await this.#script('box-session-termination', `exec "${process.execPath}" "${output}/command.mjs" "$@"`);
     await this.#script('npx', 'exec "$@"');
   }
 
   async remove(): Promise<void> {
-    await rm(OUTPUT, { recursive: true, force: true });
+    await rm(this.#output, { recursive: true, force: true });
   }
 
   /** A folder with the files that a page speaks of. */
@@ -100,14 +104,14 @@ export class BlockRunner {
       BOX_ENTERPRISE_ID: '77',
       BOX_CONFIG_FILE: join(folder, 'config.json'),
     };
-    const file = join(OUTPUT, `${fileOf(block)}.mjs`);
-    const args = isVitest(block) ? [VITEST, 'run', '--root', OUTPUT, file] : [file];
+    const file = join(this.#output, `${fileOf(block)}.mjs`);
+    const args = isVitest(block) ? [VITEST, 'run', '--root', this.#output, file] : [file];
     return this.#run(process.execPath, args, folder, environment);
   }
 
   /** Saves a program as its page says. */
   async save(block: Block, folder: string): Promise<void> {
-    const { href } = pathToFileURL(join(OUTPUT, `${fileOf(block)}.mjs`));
+    const { href } = pathToFileURL(join(this.#output, `${fileOf(block)}.mjs`));
     await writeFile(join(folder, 'sign-out.mjs'), `import '${href}';\n`);
   }
 
@@ -131,7 +135,7 @@ export class BlockRunner {
       BOX_ACCESS_TOKEN: 'a-token',
       DOCS_SANDBOX: this.#origin,
       BOX_BASE_URL: `${this.#origin}/2.0`,
-      NODE_OPTIONS: `--import=file://${OUTPUT}/to-sandbox.mjs`,
+      NODE_OPTIONS: `--import=file://${this.#output}/to-sandbox.mjs`,
     };
     return new Promise((done) => {
       const child = execFile(file, args, { cwd, env, timeout: TIME_LIMIT_MS }, (error, stdout, stderr) => {

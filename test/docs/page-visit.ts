@@ -18,12 +18,15 @@ const AXE = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 
 const NARROW = { width: 390, height: 844 };
 const WIDE = { width: 1440, height: 900 };
 const SMALLEST_FONT_PX = 12;
+const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 /** Of a page on a phone. */
 const LONGEST_PX = 16_000;
 
-/** Opens a page and looks at it in both themes, on a desktop and on a phone. */
+/** Opens a path in a tab and looks at it in both themes, on a desktop and on a phone. */
 export async function visit(page: Page, origin: string, path: string): Promise<Visit> {
   const faults: string[] = [];
+  // The tab may have been at another path before.
+  page.removeAllListeners();
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') faults.push(`${path}: console: ${message.text()}`);
   });
@@ -46,7 +49,9 @@ export async function visit(page: Page, origin: string, path: string): Promise<V
       (dark) => document.documentElement.classList.contains('dark') === dark,
       colorScheme === 'dark',
     );
-    findings.push(...(await findingsOf(page)).map((finding) => `${path} (${colorScheme}): ${finding}`));
+    findings.push(
+      ...(await findingsOf(page, colorScheme === 'dark')).map((finding) => `${path} (${colorScheme}): ${finding}`),
+    );
   }
   await page.setViewportSize(NARROW);
   const narrow = [...(await overflowFaults(page)), ...(await smallTexts(page))];
@@ -78,9 +83,12 @@ function readLinks(
   );
 }
 
-async function findingsOf(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
+/** @param colorsOnly - applies the rules about colors alone, which are all that another theme changes */
+async function findingsOf(page: Page, colorsOnly: boolean): Promise<string[]> {
+  const options: axe.RunOptions = { resultTypes: ['violations'], ...(colorsOnly ? { runOnly: COLOR_RULES } : {}) };
+  const { violations } = await page.evaluate(
+    (chosen) => (globalThis as unknown as { axe: typeof axe }).axe.run(chosen),
+    options,
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(

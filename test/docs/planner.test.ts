@@ -36,7 +36,7 @@ describe('the plan', () => {
 
   it('names the line that is wrong, as the command does', async () => {
     const read = readNamed({ ...LIST, text: 'ada@example.com\nno no\n' });
-    await expect(read).rejects.toThrow('the list, line 2: no no is not an ID or a login.');
+    await expect(read).rejects.toThrow('The list, line 2: no no is not an ID or a login.');
     const lines: number[] = [];
     const again = readNamed({ ...LIST, text: 'ada@example.com\nno no\n', onWrongLine: (line) => lines.push(line) });
     await expect(again).rejects.toThrow();

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { listen } from '../support/listen.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -35,18 +35,17 @@ export async function serveSite(folder: string, base = ''): Promise<SiteServer> 
       const body = gzipSync(await readFile(path));
       sent.set(pathname, body.length);
       const type = TYPES[extname(path)] ?? 'application/octet-stream';
-      response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' }).end(body);
+      // The name of an asset changes with its content.
+      const cache = inside.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache';
+      const headers = { 'content-type': type, 'content-encoding': 'gzip', 'cache-control': cache };
+      response.writeHead(200, headers).end(body);
     } catch {
       const page = await readFile(join(folder, '404.html')).catch(() => '');
       response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end(page);
     }
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = (): void => {
-    server.close();
-    server.closeAllConnections();
-  };
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`, sent, close };
+  const { origin, close } = await listen(server);
+  return { origin: `${origin}${base}`, sent, close };
 }
 
 /** The paths of all pages of a built site. */

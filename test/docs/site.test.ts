@@ -7,9 +7,9 @@ import { planOf } from '../../src/cli/sign-out/plan.ts';
 import { duration, grouped } from '../../src/cli/text/numbers.ts';
 import { findBrowser, launch } from './browser.ts';
 import { goTo, visit, type Visit } from './page-visit.ts';
+import { useProjectCopy } from '../support/project-copy.ts';
 import { hasFile, pagesOfSite, serveSite, type SiteServer } from './site-server.ts';
 
-const DIST = 'docs/.vitepress/dist';
 const REFERENCE = '/reference/session-termination-manager.html';
 const REPOSITORY = 'example/repository';
 /** As GitHub Pages gives a project: below a path. */
@@ -48,12 +48,15 @@ describe.skipIf(reason !== undefined)(
     let context: BrowserContext;
     let paths: string[];
     const visits: Visit[] = [];
+    const copy = useProjectCopy();
+    let dist: string;
 
     beforeAll(async () => {
       const env = { ...process.env, GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: REPOSITORY, SITE_URL };
-      await promisify(execFile)('npm', ['run', 'docs:build'], { maxBuffer: 1e8, env });
-      server = await serveSite(DIST, BASE);
-      paths = await pagesOfSite(DIST);
+      await promisify(execFile)('npm', ['run', 'docs:build'], { cwd: copy.path, maxBuffer: 1e8, env });
+      dist = copy.file('docs/.vitepress/dist');
+      server = await serveSite(dist, BASE);
+      paths = await pagesOfSite(dist);
       browser = await launch(chromium);
       context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
       context.setDefaultTimeout(STEP_MS);
@@ -89,11 +92,12 @@ describe.skipIf(reason !== undefined)(
       async () => {
         const waiting = [...paths];
         const visitWaiting = async (): Promise<void> => {
+          // One tab for many pages: a new one starts a process each time.
+          const page = await context.newPage();
           for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-            const page = await context.newPage();
             visits.push(await visit(page, server.origin, path));
-            await page.close();
           }
+          await page.close();
         };
         await Promise.all([visitWaiting(), visitWaiting()]);
         const findings = visits.flatMap((seen) => seen.findings);
@@ -108,7 +112,7 @@ describe.skipIf(reason !== undefined)(
       console.info(`${links.length} links within the site`);
       const dead = links.filter(({ path, anchor }) => {
         const target = visits.find((seen) => seen.path === path);
-        if (target === undefined) return anchor !== '' || !hasFile(DIST, path);
+        if (target === undefined) return anchor !== '' || !hasFile(dist, path);
         return anchor !== '' && !target.anchors.has(anchor);
       });
       expect(dead).toEqual([]);
@@ -205,7 +209,7 @@ describe.skipIf(reason !== undefined)(
 
     it('has llms.txt and llms-full.txt with every guide', async () => {
       const [short, full] = await Promise.all(
-        ['llms.txt', 'llms-full.txt'].map((name) => readFile(`${DIST}/${name}`, 'utf8')),
+        ['llms.txt', 'llms-full.txt'].map((name) => readFile(`${dist}/${name}`, 'utf8')),
       );
       for (const path of paths.filter((each) => each.startsWith('/guide/'))) {
         expect(short).toContain(path.replace('.html', '.md'));
@@ -215,10 +219,10 @@ describe.skipIf(reason !== undefined)(
     });
 
     it('has a sitemap, and on each page a description and an address for those who link to it', async () => {
-      const sitemap = await readFile(`${DIST}/sitemap.xml`, 'utf8');
+      const sitemap = await readFile(`${dist}/sitemap.xml`, 'utf8');
       for (const path of paths) {
         expect(sitemap).toContain(`<loc>${SITE_URL}${path}</loc>`);
-        const html = await readFile(`${DIST}${path.endsWith('/') ? `${path}index.html` : path}`, 'utf8');
+        const html = await readFile(`${dist}${path.endsWith('/') ? `${path}index.html` : path}`, 'utf8');
         expect(html).toContain(`<meta property="og:url" content="${SITE_URL}${path}">`);
         expect(html).toMatch(/<meta property="og:description" content="[^"]{20,}">/);
       }
@@ -226,7 +230,9 @@ describe.skipIf(reason !== undefined)(
 
     it('has an example for each export, and no name that is not exported', async () => {
       for (const path of paths.filter((each) => /^\/api\/.*\.html$/.test(each))) {
-        const [, ...sections] = (await readFile(`docs${path.replace('.html', '.md')}`, 'utf8')).split(/^## /m);
+        const [, ...sections] = (await readFile(copy.file(`docs${path.replace('.html', '.md')}`), 'utf8')).split(
+          /^## /m,
+        );
         expect(sections.length).toBeGreaterThan(4);
         for (const section of sections) expect(section).toMatch(/^### Example$/m);
         expect(sections.join('')).not.toMatch(/__namedParameters|WithOneOf|JsonBody|operations\[|\| - \|/);

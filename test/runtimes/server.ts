@@ -1,7 +1,7 @@
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Server } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { startSandbox } from '../../sandbox/sandbox.ts';
+import { listen } from '../support/listen.ts';
 import type { Seen, Step } from './script.ts';
 
 /** What browsers ask for before they let a page of another origin call. */
@@ -51,20 +51,14 @@ export async function startSuiteServer(
   }
 
   const refused = createServer();
-  const origin = await listen(server);
-  const refusedOrigin = await listen(refused);
+  const listening = await listen(server);
+  const { origin: refusedOrigin } = await listen(refused);
   await new Promise((resolve) => refused.close(resolve));
   const close = async (): Promise<void> => {
-    server.close();
-    server.closeAllConnections();
+    listening.close();
     await sandbox.close();
   };
-  return { origin, refusedOrigin, close };
-}
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { origin: listening.origin, refusedOrigin, close };
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

@@ -145,6 +145,7 @@ const ACCEPTED: Accepted[] = [
       at(description, 'components', 'schemas')['Tree'] = {
         type: 'object',
         properties: { children: { type: 'array', items: { $ref: '#/components/schemas/Tree' } } },
+        title: PROSE,
       };
       at(bodyOf(description, USERS), 'properties')['tree'] = { $ref: '#/components/schemas/Tree' };
     }),

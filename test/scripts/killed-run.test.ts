@@ -37,7 +37,7 @@ async function copyOf(project: SampleProject): Promise<SampleProject> {
 /** Starts a run, and kills it once it has said something that matches, or after a while. */
 function runAndKill(root: string, when: RegExp, thenMs: number): Promise<NodeJS.Signals | null> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/generate.ts', '--spec', spec], { cwd: root });
+    const child = spawn(process.execPath, ['scripts/bundled.mjs', 'generate.ts', '--spec', spec], { cwd: root });
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => {
       const known = when.test(said);

@@ -95,7 +95,7 @@ export type CreateSampleTerminateSessionRequestBodyArg = WithOneOf<JsonBody<'${I
   // 5. Generate: nothing is missing, everything compiles, and the page shows the function.
   expect(await project.generate()).toMatchObject({ status: 0, warnings: '' });
   expect(await project.generate({ check: true })).toMatchObject({ status: 0, warnings: '' });
-  expect(typeErrors(project.root, ['src/auth.ts', 'src/bulk.ts', 'src/cli.ts'])).toEqual([]);
+  expect(await typeErrors(project.root, ['src/auth.ts', 'src/bulk.ts', 'src/cli.ts'])).toEqual([]);
   const page = await project.read('docs/reference/session-termination-manager.md');
   expect(page).toContain('calling function `createSampleTerminateSession`');
   expect(page).toMatch(/^\| `all_devices` +\| `boolean` +\| No /m);

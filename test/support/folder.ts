@@ -22,6 +22,6 @@ export function useFolder(scope: 'all' | 'each' = 'all'): Folder {
   before(async () => {
     folder.path = await mkdtemp(join(tmpdir(), 'box-session-termination-'));
   });
-  after(() => rm(folder.path, { recursive: true, force: true }));
+  after(() => rm(folder.path, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }

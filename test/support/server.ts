@@ -1,9 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
 import { SessionTerminationManager, type SessionTerminationManagerOptions } from '../../src/index.ts';
+import { listen, type Listening } from './listen.ts';
 
 /** What the server got. */
 export interface Received {
@@ -18,19 +18,15 @@ export interface Received {
 /** Answers the n-th request, from 0. */
 export type Answer = (response: http.ServerResponse, index: number, received: Received) => void;
 
-const open: (http.Server | https.Server | net.Server)[] = [];
+const open: Listening[] = [];
 
-afterEach(() => {
-  for (const server of open.splice(0)) {
-    server.close();
-    if (server instanceof http.Server || server instanceof https.Server) server.closeAllConnections();
-  }
-});
+afterEach(() => open.splice(0).forEach(({ close }) => close()));
 
-async function listen(server: http.Server | https.Server | net.Server): Promise<string> {
-  open.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/2.0`;
+/** Until the test ends. */
+async function serve(server: http.Server | https.Server | net.Server): Promise<string> {
+  const listening = await listen(server);
+  open.push(listening);
+  return `${listening.origin}/2.0`;
 }
 
 /** A server that a test can take down. */
@@ -56,7 +52,7 @@ export async function startServer(...answers: Answer[]): Promise<TestServer> {
       answers[Math.min(index, answers.length - 1)]?.(response, index, received[index] as Received);
     });
   });
-  const baseUrl = await listen(server);
+  const baseUrl = await serve(server);
   return {
     baseUrl,
     received,
@@ -78,7 +74,7 @@ export async function startSocketServer(onConnection: (socket: net.Socket) => vo
     onConnection(socket);
   });
   server.on('close', () => sockets.forEach((socket) => socket.destroy()));
-  return listen(server);
+  return serve(server);
 }
 
 /** A server that accepts everything, to those who accept its certificate. */
@@ -88,16 +84,16 @@ export async function startTlsServer(
   let connections = 0;
   const server = https.createServer(certificate, (_, response) => response.writeHead(202).end());
   server.on('connection', () => (connections += 1));
-  const baseUrl = await listen(server);
+  const baseUrl = await serve(server);
   return { baseUrl: baseUrl.replace('http:', 'https:'), connections: () => connections };
 }
 
 /** A port without a server. */
 export async function closedPort(): Promise<string> {
   const server = net.createServer();
-  const { port } = new URL(await listen(server));
+  const { port } = await listen(server);
   await new Promise((resolve) => server.close(resolve));
-  return port;
+  return String(port);
 }
 
 /** An answer with a status, a body (an object is sent as JSON) and headers. */

@@ -24,7 +24,7 @@ const MAX_WRAPPED_LENGTH = 1000;
 const MAX_WRAPPERS = 4;
 
 /** Numbers with a zero in front are those of other systems, such as employee numbers. */
-const ID = /^[1-9]\d*$/;
+const ID = /^(?!0+$)\d+$/;
 const LOGIN =
   /^[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{}~-]|\.(?![.@]))*@(?:(?!-)[\p{L}\p{N}\p{M}-]+(?<!-)\.)+(?!\d+$|-)[\p{L}\p{N}\p{M}-]+(?<!-)$/u;
 /** White space and characters without a width, which come along when text is copied. */
@@ -75,11 +75,6 @@ const KNOWN_FAULTS: readonly { pattern: RegExp; noun?: string; wayOut: string }[
     wayOut: 'It is an error of the spreadsheet; correct the cell, or remove the row.',
   },
   { pattern: PLACEHOLDER, wayOut: 'It stands for an empty cell; remove the row, or clear the cell.' },
-  {
-    pattern: /^0\d+$/,
-    noun: 'an ID of Box',
-    wayOut: 'It begins with 0, as numbers of other systems do; choose the column with the logins, with --column.',
-  },
   {
     pattern: /^(?:(?:grand |sub-?)?totals?|sum|count|average)\b[^@]*$/i,
     wayOut: 'It looks like the row below a table; remove the row.',

@@ -69,7 +69,8 @@ export function onCrash(sayLastWords: (error: unknown) => void): () => void {
       process.exit(EXIT_STATUS.notAllAccepted.status);
     }
   };
-  process.on('uncaughtException', listener);
+  // Before the one of every command, which knows nothing of a run.
+  process.prependListener('uncaughtException', listener);
   return () => process.off('uncaughtException', listener);
 }
 

@@ -26,7 +26,7 @@ export function valueReader(
   return (text, earlier) => {
     if (text.trim() === '' || text.startsWith('--')) return fail('needs a value.');
     if (kind === 'texts') return [...(Array.isArray(earlier) ? earlier : []), text];
-    if (isGiven()) return fail('can be given only once.');
+    if (isGiven()) return fail('can be used only once.');
     const number = Number(text);
     if (kind === 'count') {
       if (/^\d+$/.test(text) && number >= 1 && number <= MAX_COUNT) return number;

@@ -52,7 +52,7 @@ export async function readSignedOut(path: string, since?: number): Promise<Signe
   } finally {
     await handle.close();
   }
-  if (undated > 0) fail(`${name} has accepted lines without a time. Give the time of the sign-out with --since.`);
+  if (undated > 0) fail(`${name} has accepted lines without a time. Pass the time of the sign-out with --since.`);
   if (users.size === 0 && groups.size > 0) {
     fail(
       `${name} shows groups only. A report doesn't name the members of a group, so there is no user to check. Sign users out by login or ID to check them.`,

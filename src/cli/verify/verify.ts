@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { credentialsFromEnvironment } from '../account/credentials.ts';
+import { CommandError } from '../command-error.ts';
 import { EXIT_STATUS, type Exit } from '../exit-status.ts';
 import type { VerifySettings } from '../settings.ts';
 import { Interruption } from '../interruption.ts';
+import type { Connection } from '../network/network.ts';
 import type { Terminal } from '../terminal.ts';
 import { AdminEvents } from './admin-events.ts';
 import { eventsFailure } from './failure.ts';
@@ -41,6 +43,8 @@ export async function verify(
   terminal.onReaderGone = () => interruption.request();
   const endsAt = performance.now() + watch * 60_000;
   let seenUntil: number | undefined;
+  /** Why the last look saw nothing. */
+  let failure: CommandError | undefined;
   try {
     // Each look starts from the sign-out again: an event can arrive late, with an earlier time.
     seenUntil = await look(events, returns, signedOut.since, stop.signal);
@@ -49,7 +53,13 @@ export async function verify(
       terminal.say(`Seen until ${timeOf(seenUntil)}. Watching. Press Ctrl-C to stop.`);
       await delay(Math.min(WATCH_INTERVAL_MS, endsAt - performance.now()), undefined, { signal: stop.signal });
       const found: NewEvent[] = [];
-      seenUntil = await look(events, returns, signedOut.since, stop.signal, (event) => found.push(event));
+      try {
+        seenUntil = await look(events, returns, signedOut.since, stop.signal, (event) => found.push(event));
+        failure = undefined;
+      } catch (error) {
+        failure = outageOf(error, connection, stop.signal);
+        if (performance.now() < endsAt) terminal.say(failure.message);
+      }
       await showNew(found, seenUntil, json, terminal);
     }
   } catch (error) {
@@ -62,7 +72,20 @@ export async function verify(
     else await terminal.print(`${summaryText(returns.checks, signedOut.groups)}\n`);
   }
   if (interruption.requested && !terminal.readerGone) return 'interrupted';
+  if (failure !== undefined) throw failure;
   return returns.checks.some(({ back }) => back) ? 'notAllAccepted' : 'allAccepted';
+}
+
+/**
+ * The failure of a look during a watch, if a later look can be better.
+ *
+ * @throws the error itself if it can't, or if the watch was interrupted
+ */
+function outageOf(error: unknown, connection: Connection, signal: AbortSignal): CommandError {
+  if (signal.aborted) throw error;
+  const failure = eventsFailure(error, connection);
+  if (failure instanceof CommandError && failure.exit === 'notAllAccepted') return failure;
+  throw error;
 }
 
 /** @returns when the look began, in milliseconds since the epoch: it saw no later event */

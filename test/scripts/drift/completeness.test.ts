@@ -2,7 +2,7 @@ import fc from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { compareDescriptions } from '../../../scripts/drift/compare.ts';
 import { isObject, pointerStep, type Json, type JsonObject } from '../../../scripts/openapi/json.ts';
-import { SAMPLE } from '../../support/descriptions/drift-sample.ts';
+import { SAMPLE } from '../../support/specs/drift-sample.ts';
 
 interface Node {
   pointer: string;

@@ -3,7 +3,7 @@ import { RULES, type Direction, type Level, type RuleName } from '../../../scrip
 import { compareDescriptions, compareProse } from '../../../scripts/drift/compare.ts';
 import { renderText } from '../../../scripts/drift/report.ts';
 import type { Json, JsonObject } from '../../../scripts/openapi/json.ts';
-import { SAMPLE } from '../../support/descriptions/drift-sample.ts';
+import { SAMPLE } from '../../support/specs/drift-sample.ts';
 
 /** What differs, in a schema, an operation or the whole document, and how it is judged where it is sent and read. */
 type Row = [
@@ -26,6 +26,8 @@ const object = (properties: JsonObject, ...required: string[]): JsonObject => ({
 const one = { type: 'object', properties: { a: {} } };
 const two = { type: 'object', properties: { b: { type: 'string' } } };
 
+const NULL = { type: 'null' };
+const MISFIT = { anyOf: [{ const: 'a' }, { type: 'integer', enum: ['b', 1] }] };
 const list = { type: 'array', items: { type: 'string' } };
 const map = { type: 'object', additionalProperties: { type: 'string' } };
 const kindOf = (kind: string, ...fields: string[]): JsonObject =>
@@ -258,6 +260,26 @@ const KINDS: Kind[] = [
     [{ allOf: [one, one] }, one],
   ]),
   ['listed values of another type', { type: 'string', enum: [true, 'auto'] }, { type: 'string', enum: ['auto'] }, B, C],
+  ['listed values of another type in a variant', MISFIT, { anyOf: [{ const: 'a' }, { const: 1 }] }, B, B],
+  ['values that are replaced beside null', { enum: ['a', null] }, { enum: ['b', null] }, B, B],
+  ['a variant that excludes more', { oneOf: [{ enum: [2] }, {}] }, { oneOf: [{ enum: [0, 2] }, {}] }, B, B],
+  [
+    'null in two variants',
+    { oneOf: [{ type: ['string', 'null'] }] },
+    { oneOf: [{ type: ['string', 'null'] }, NULL] },
+    B,
+    B,
+  ],
+  [
+    'null beside what excludes it',
+    { anyOf: [{ not: NULL }, { type: 'integer' }] },
+    { anyOf: [{ not: NULL }, { type: 'integer' }, NULL] },
+    C,
+    B,
+  ],
+  ['a field that was false', object({ a: false }), object({}), C, B],
+  ['a name that is ruled out', object({}), object({ a: false }), B, C],
+  ['a required name that becomes an optional field', object({}, 'a'), object({ a: {} }), C, B],
   ['a typed map that is closed', map, { type: 'object', additionalProperties: false }, B, B],
   ['a field in a typed map', map, { ...map, properties: { a: { type: 'integer' } } }, B, B],
   ['a field of the same type in a map', map, { ...map, properties: { a: { type: 'string' } } }, C, C],
@@ -507,6 +529,11 @@ describe('the rules of the drift report', () => {
     );
     expect(others).toEqual([]);
     expect(change?.detail).toBe('https://developer.box.com/reference/post-x/');
+  });
+
+  it('leave out a text that moved with its part', () => {
+    expect(compareProse({ '/a/description': 'x' }, { '/b/description': 'x' })).toEqual([]);
+    expect(compareProse({ '/a/description': 'x' }, { '/a/description': 'y', '/b/description': 'x' })).toHaveLength(2);
   });
 
   it('are all shown by the cases above, in each direction in which they differ', () => {

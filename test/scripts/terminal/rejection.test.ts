@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { reasonOf, Rejection } from '../../../scripts/terminal/rejection.ts';
 
 it.each<[string, unknown, RegExp]>([
-  ['a rejection as it is', new Rejection('x.json is empty. Give a spec.'), /^x\.json is empty\. Give a spec\.$/],
+  ['a rejection as it is', new Rejection('x.json is empty. Pass a spec.'), /^x\.json is empty\. Pass a spec\.$/],
   [
     'names that would move the cursor as escapes',
     new Rejection('a\n\u001B[2J\u202Eb'),

@@ -83,7 +83,7 @@ describe('readJwtConfig', () => {
   ])('refuses %s', (_, config) => {
     const read = (): unknown => readJwtConfig(config as never, undefined);
     expect(read).toThrow(AuthError);
-    expect(read).toThrow("Give the file that Box's Developer Console downloads.");
+    expect(read).toThrow("Pass the file that Box's Developer Console downloads.");
     expect(read).not.toThrow('value-of-it');
   });
 });

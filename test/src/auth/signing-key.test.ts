@@ -24,6 +24,6 @@ describe('importSigningKey', () => {
     vi.stubGlobal('process', undefined);
     const importing = importSigningKey({ privateKey, passphrase }, 'RS256');
     await expect(importing).rejects.toThrow(AuthError);
-    await expect(importing).rejects.toThrow('Give a PKCS#8 key that is not encrypted.');
+    await expect(importing).rejects.toThrow('Pass a PKCS#8 key that is not encrypted.');
   });
 });

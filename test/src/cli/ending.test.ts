@@ -56,6 +56,19 @@ it('ends with 130 at the first signal as long as nothing was sent', async () => 
   expect({ status, stderr }).toEqual({ status: 130, stderr: 'Interrupted. Nothing was sent.\n' });
 });
 
+it('ends with 1 and one line if something fails that nothing catches', async () => {
+  const { baseUrl, received } = await startServer(silence);
+  const crash = "process.on('SIGUSR2', () => { throw new TypeError('hush-hush'); });";
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(crash)}`;
+  const environment = { BOX_ACCESS_TOKEN: 't', NODE_OPTIONS };
+  const { child, ended } = command.start(['doctor', '--base-url', baseUrl], { environment });
+  await expect.poll(() => received.length, { timeout: 10_000 }).toBe(1);
+  child.kill('SIGUSR2');
+  const { status, stderr } = await ended;
+  const message = 'The command failed because of a bug in it. Report it with the output of --debug.';
+  expect({ status, stderr }).toEqual({ status: 1, stderr: `Error: ${message}\n` });
+});
+
 it('writes everything before it ends, also to a reader that is slow', async () => {
   const { child, ended } = command.start(['completion', 'zsh']);
   child.stdout?.pause();

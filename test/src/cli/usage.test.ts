@@ -64,7 +64,7 @@ describe('wrong usage', () => {
     ['a day that is none', ['verify', '--report', 'x', '--since', '2026-02-30'], /^--since can't be "2026-02-30"\./],
     ['a missing value', ['users', '--id'], /^--id needs a value\./],
     ['an option in the place of a value', ['users', '--id', '1', '--report', '--resume'], /^--report needs a value\./],
-    ['an option given twice', ['users', '--file', 'a', '--file', 'b'], /^--file can be given only once\./],
+    ['an option given twice', ['users', '--file', 'a', '--file', 'b'], /^--file can be used only once\./],
     [
       'an address that is none',
       ['doctor', '--base-url', 'api.box.com'],

@@ -52,7 +52,7 @@ describe('checkRequestBody', () => {
     ['an array', ['1']],
     ['a text', '1'],
   ])('rejects %s as a body', (_, body) => {
-    expect(fault(body)).toContain('Give an object with user_ids or user_logins');
+    expect(fault(body)).toContain('Pass an object with user_ids or user_logins');
   });
 
   it('rejects a text instead of a list', () => {
@@ -75,7 +75,7 @@ describe('checkRequestBody', () => {
     ['user_login', { user_ids: ['1'], user_login: 'ada@example.com' }],
     ['logins', { user_ids: ['1'], logins: ['ada@example.com'] }],
   ])('names the unknown list %s', (name, body) => {
-    expect(fault(body)).toBe(`${name} is not a list of this request body. Give user_ids or user_logins.`);
+    expect(fault(body)).toBe(`${name} is not a list of this request body. Pass user_ids or user_logins.`);
   });
 
   it('does not name a property that could be a login', () => {
@@ -94,7 +94,7 @@ describe('checkRequestBody', () => {
           expect(checkRequestBody({ user_ids: ids }, lists).identifiers).toEqual(ids);
         } else {
           expect(fault({ user_ids: ids })).toMatch(
-            new RegExp(`^user_ids\\[${bad}\\] (is blank|contains a control character)\\. Give a non-empty string\\.$`),
+            new RegExp(`^user_ids\\[${bad}\\] (is blank|contains a control character)\\. Pass a non-empty string\\.$`),
           );
         }
       }),

@@ -61,6 +61,8 @@ describe('of a foreign error', () => {
     });
     expect(safeCause(Object.assign(new Error('no'), { code: 'a b' })).code).toBeUndefined();
     expect(safeCause(Object.assign(new Error('no'), { code: 20 })).code).toBe(20);
+    const ofOpenSsl = 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE';
+    expect(safeCause(Object.assign(new Error('no'), { code: ofOpenSsl })).code).toBe(ofOpenSsl);
   });
 
   it('the errors for each address of a host are copied', () => {

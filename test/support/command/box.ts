@@ -1,6 +1,6 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll } from 'vitest';
+import { listen, type Listening } from '../listen.ts';
 
 /** A request for a sign-out. */
 export interface SignOutRequest {
@@ -28,14 +28,12 @@ const ACCOUNT = { type: 'user', id: '1', name: 'Admin', login: 'admin@example.co
 export function useBox(): BoxFixture {
   const fixture: BoxFixture = { baseUrl: '', requests: [], answer: () => 202, retryAfter: undefined, accepted: [] };
   const server = http.createServer((request, response) => void answer(fixture, request, response));
+  let listening: Listening | undefined;
   beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    fixture.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/2.0`;
+    listening = await listen(server);
+    fixture.baseUrl = `${listening.origin}/2.0`;
   });
-  afterAll(() => {
-    server.close();
-    server.closeAllConnections();
-  });
+  afterAll(() => listening?.close());
   return fixture;
 }
 

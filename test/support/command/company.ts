@@ -2,11 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import dns from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { RequestError, Server as ProxyServer } from 'proxy-chain';
 import { afterEach } from 'vitest';
 import { selfSignedCertificate, type CertificateContent } from '../certificate.ts';
+import { listen } from '../listen.ts';
 
 /** A request that reached the server behind the company's network. */
 export interface Reached {
@@ -49,7 +50,7 @@ function boxHandler(reached: Reached[]): http.RequestListener {
 /** Starts Box on this machine, without TLS. */
 export async function startBox(): Promise<{ port: number; baseUrl: string; reached: Reached[] }> {
   const reached: Reached[] = [];
-  const port = await listen(http.createServer(boxHandler(reached)));
+  const port = await serve(http.createServer(boxHandler(reached)));
   return { port, baseUrl: `http://127.0.0.1:${port}/2.0`, reached };
 }
 
@@ -69,7 +70,7 @@ export async function startTlsBox(
   await writeFile(certificateFile, certificate.cert);
   const server = https.createServer({ ...certificate, ...options }, boxHandler(reached));
   if (onConnect !== undefined) server.on('connect', onConnect);
-  return { port: await listen(server), reached };
+  return { port: await serve(server), reached };
 }
 
 /**
@@ -100,11 +101,8 @@ export async function startProxy(
   return { host: `127.0.0.1:${server.port}`, asked };
 }
 
-async function listen(server: http.Server | https.Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  open.push(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return (server.address() as AddressInfo).port;
+async function serve(server: http.Server | https.Server): Promise<number> {
+  const { port, close } = await listen(server);
+  open.push(close);
+  return port;
 }

@@ -1,5 +1,9 @@
-import { join, relative } from 'node:path';
-import ts from 'typescript';
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { COMPILER } from '../../../scripts/terminal/run.ts';
+
+const PROJECT = 'type-check.json';
 
 /**
  * What the type check says about the library of a project.
@@ -7,15 +11,14 @@ import ts from 'typescript';
  * @param also - more files to check, by their paths within the project
  * @returns `path:line: message` of each error
  */
-export function typeErrors(root: string, also: readonly string[] = []): string[] {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
-    config: { compilerOptions: object };
-  };
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-  const files = ['src/index.ts', ...also].map((path) => join(root, path));
-  const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram(files, options));
-  return diagnostics.map(({ file, start = 0, messageText }) => {
-    const line = file === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line + 1;
-    return `${relative(root, file?.fileName ?? '')}:${line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
-  });
+export async function typeErrors(root: string, also: readonly string[] = []): Promise<string[]> {
+  const project = { extends: './tsconfig.json', files: ['src/index.ts', ...also], include: [] };
+  await writeFile(join(root, PROJECT), JSON.stringify(project));
+  const args = [resolve(COMPILER), '--noEmit', '--pretty', 'false', '--project', PROJECT];
+  const output = await new Promise<string>((done) =>
+    execFile(process.execPath, args, { cwd: root }, (_, stdout, stderr) => done(stdout + stderr)),
+  );
+  // The further lines of a message are indented.
+  const lines = output.split('\n').filter((line) => /^\S/.test(line));
+  return lines.map((line) => line.replace(/^(.+?)\((\d+),\d+\): error TS\d+/, '$1:$2'));
 }

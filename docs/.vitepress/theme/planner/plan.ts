@@ -37,7 +37,7 @@ export interface Named {
 export async function readNamed({ text, encoding, kind, file, pace, onWrongLine }: NamedInput): Promise<Named> {
   const findings = new InputFindings(kind);
   try {
-    await readSource({ name: file ?? 'the list', text, encoding }, findings);
+    await readSource({ name: file ?? 'The list', text, encoding }, findings);
   } catch (error) {
     for (const line of new Set(findings.wrongLines)) onWrongLine?.(line);
     throw error;

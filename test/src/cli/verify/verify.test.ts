@@ -155,6 +155,16 @@ describe('verify', { timeout: 60_000 }, () => {
     expect(status).toBe(1);
   });
 
+  it('shows the summary of a watch whose last look failed, and ends with 1', async () => {
+    const outage = answer(503, {}, { 'retry-after': '0' });
+    const server = await startServer(page('1'), outage, outage, outage, outage);
+    const path = await report('outage.jsonl', line({ user_login: 'ada@example.com' }));
+    const { stdout, stderr, status } = await verify(server.baseUrl, path, ['--watch', '0.02']);
+    expect(stdout).toContain('1 without a sign-in since, 0 signed in again.');
+    expect(stderr).toContain('responded with status 503');
+    expect(status).toBe(1);
+  });
+
   it('ends a watch on Ctrl-C with the summary and status 130', async () => {
     const server = await startServer(page('1'));
     const path = await report('interrupted.jsonl', line({ user_login: 'ada@example.com' }));

@@ -21,10 +21,14 @@ export const SAMPLE: JsonObject = {
         parameters: [
           { in: 'query', name: 'limit', schema: { type: 'integer', minimum: 1, maximum: 9, exclusiveMaximum: true } },
           { $ref: '#/components/parameters/Filter' },
+          { in: 'query', name: 'scope', content: json({ type: 'array', minItems: 1, items: { type: 'string' } }) },
         ],
         requestBody: { required: true, content: json(refTo('Request')) },
         responses: {
-          202: { content: json(refTo('Message')), headers: { 'X-Left': { schema: { type: 'integer' } } } },
+          202: {
+            content: { ...json(refTo('Message')), 'text/plain': { schema: { type: 'string', minLength: 1 } } },
+            headers: { 'X-Left': { schema: { type: 'integer' } } },
+          },
           429: {
             content: json(refTo('Problem')),
             headers: { 'Retry-After': { required: true, schema: { type: 'string' } } },
@@ -56,6 +60,9 @@ export const SAMPLE: JsonObject = {
         type: 'object',
         properties: {
           ids: { type: 'array', maxItems: 9, items: { type: 'string', pattern: '^[0-9]+$' } },
+          id: { type: 'string', readOnly: true },
+          secret: { type: 'string', writeOnly: true },
+          labels: { type: 'object', maxProperties: 9, additionalProperties: { type: 'array', items: refTo('Named') } },
           reason: { type: 'string', nullable: true, enum: ['lost', 'left'], default: 'lost' },
           tree: refTo('Tree'),
           constructor: { type: 'string' },
@@ -69,7 +76,11 @@ export const SAMPLE: JsonObject = {
       },
       Tree: {
         type: 'object',
-        properties: { name: { type: 'string', maxLength: 20 }, children: { type: 'array', items: refTo('Tree') } },
+        properties: {
+          name: { type: 'string', maxLength: 20 },
+          id: { type: 'string', readOnly: true },
+          children: { type: 'array', items: refTo('Tree') },
+        },
         required: ['name'],
       },
       User: { allOf: [refTo('Named'), { properties: { login: { type: 'string', format: 'email' } } }] },
@@ -84,7 +95,11 @@ export const SAMPLE: JsonObject = {
       },
       Message: {
         type: 'object',
-        properties: { message: { type: 'string' }, tree: refTo('Tree') },
+        properties: {
+          message: { type: 'string', readOnly: true },
+          token: { type: 'string', writeOnly: true, format: 'uuid' },
+          tree: refTo('Tree'),
+        },
         required: ['message'],
       },
       Problem: {
