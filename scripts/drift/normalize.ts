@@ -40,6 +40,8 @@ export class Normalizer {
   ) {}
 
   normalize(schema: Schema): NormalSchema {
+    // Also for a schema that is known: variants that have as many variants each are asked for very often.
+    this.budget.spend();
     const name = nameOf(schema);
     const known = this.#known.get(name);
     if (known !== undefined) return known;

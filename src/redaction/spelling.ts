@@ -7,7 +7,7 @@ const MAX_LEVELS = 6;
 const ESCAPE = new RegExp(
   [
     String.raw`%u[\da-fA-F]{4}|%[\da-fA-F]{2}`,
-    String.raw`\\u\{[\da-fA-F]{1,6}\}|\\u[\da-fA-F]{4}|\\x[\da-fA-F]{2}|\\["'/\\bfnrt]`,
+    String.raw`\\u\{[\da-fA-F]{1,6}\}|\\u[\da-fA-F]{4}|\\x[\da-fA-F]{2}|\\[bfnrt!-$'-/:-@[-^\x60{-~]`,
     String.raw`&#[xX][\da-fA-F]{1,6};?|&#\d{1,7};?|&[a-zA-Z]{2,8};`,
     String.raw`[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3}`,
     `''|""`,
@@ -115,7 +115,8 @@ function decode(escape: string): string {
   if (/^['"]/.test(escape)) return escape.charAt(0);
   // Where a line breaks is no difference.
   if (/^\\[bfnrt]/.test(escape)) return ' ';
-  if (/^\\["'/\\]/.test(escape)) return escape.charAt(1);
+  // Regular expressions and shells put a backslash before punctuation. "%" and "&" can begin an escape of their own.
+  if (/^\\[!-$'-/:-@[-^`{-~]/.test(escape)) return escape.charAt(1);
   if (/^&[a-z]/i.test(escape)) return namedCharacter(escape.slice(1, -1)) ?? escape;
   if (/^[^ -~]/.test(escape)) return decodeBytes(escape);
   const code = /^&#\d/.test(escape)
