@@ -1,6 +1,6 @@
 import { AuthError, InvalidRequestError } from '../errors.ts';
 import { DEFAULT_TIMEOUT_MS } from '../client/defaults.ts';
-import { faultOfTimeout, parseHttpUrl, rejectNull, sendsInClear } from '../client/option-values.ts';
+import { checkNames, faultOfTimeout, parseHttpUrl, sendsInClear } from '../client/option-values.ts';
 
 const DEFAULT_TOKEN_URL = 'https://api.box.com/oauth2/token';
 
@@ -29,6 +29,8 @@ export interface TokenEndpoint {
   timeoutMs: number;
 }
 
+const OPTIONS = ['tokenUrl', 'fetch', 'timeoutMs'] satisfies (keyof TokenEndpointOptions)[];
+
 /**
  * Checks the options of a way to get tokens.
  *
@@ -38,7 +40,7 @@ export interface TokenEndpoint {
 export function normalizeEndpoint(options: TokenEndpointOptions): TokenEndpoint {
   if (options === null) throw new InvalidRequestError('The options are null. Leave them out for the defaults.');
   if (typeof options !== 'object') fail('The options', 'must be an object');
-  rejectNull(options);
+  checkNames(options, OPTIONS);
   const { tokenUrl = DEFAULT_TOKEN_URL, fetch, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   if (fetch !== undefined && typeof fetch !== 'function') fail('fetch', 'must be a function');
   const fault = faultOfTimeout(timeoutMs);

@@ -1,6 +1,7 @@
 import { BULK_DEFAULTS } from './defaults.ts';
 import type { Target } from './target.ts';
 import { InvalidRequestError } from '../errors.ts';
+import { checkNames } from '../client/option-values.ts';
 import type { SessionTerminationManager } from '../client/session-termination-manager.ts';
 
 /**
@@ -102,6 +103,7 @@ export interface BulkSettings {
 /** @throws {@link InvalidRequestError} naming the option and the rule, never the value */
 export function normalizeBulkOptions(options: TerminateSessionsOptions): BulkSettings {
   if (typeof options !== 'object' || options === null) fail('The options', 'must be an object');
+  checkNames(options, [...Object.keys(BULK_DEFAULTS), 'signal', 'onProgress']);
   const {
     batchSize = BULK_DEFAULTS.batchSize,
     concurrency = BULK_DEFAULTS.concurrency,

@@ -32,12 +32,20 @@ export function isToken(value: unknown): value is string {
 }
 
 /**
- * Rejects `null`: as a default it could send the token to another server than the caller means.
+ * Rejects `null` and a misspelled name: either could send the token to another server than the caller means.
  *
- * @throws {@link InvalidRequestError} naming the first option that is `null`
+ * @param names - of the options that exist
+ * @throws {@link InvalidRequestError} naming the first option that is `null`, or whose name differs from one of `names` only
+ *   in case, in `_` or `-`, or in the unit
  */
-export function rejectNull(options: object, prefix = ''): void {
+export function checkNames(options: object, names: readonly string[], prefix = ''): void {
   for (const [name, value] of Object.entries(options)) {
     if (value === null) throw new InvalidRequestError(`${prefix}${name} is null. Leave it out for the default.`);
+    const meant = names.includes(name) ? undefined : names.find((known) => plain(known) === plain(name));
+    if (meant !== undefined) throw new InvalidRequestError(`${prefix}${name} is not an option. Pass ${meant}.`);
   }
+}
+
+function plain(name: string): string {
+  return name.replaceAll(/ms$|[-_]/gi, '').toLowerCase();
 }

@@ -1,10 +1,16 @@
 import { InvalidRequestError } from '../errors.ts';
 import { DEFAULT_BASE_URL, DEFAULT_TIMEOUT_MS } from './defaults.ts';
-import { faultOfTimeout, MAX_TIMER_MS, parseHttpUrl, rejectNull, sendsInClear } from './option-values.ts';
+import { checkNames, faultOfTimeout, MAX_TIMER_MS, parseHttpUrl, sendsInClear } from './option-values.ts';
 import type { CallOptions, HeadersOption, RetryOptions, SessionTerminationManagerOptions } from './options.ts';
 import type { RetryPolicy } from '../http/retry.ts';
 
 const DEFAULT_RETRY: RetryPolicy = { maxAttempts: 4, minDelayMs: 500, maxDelayMs: 60_000 };
+
+const CALL_OPTIONS = ['signal', 'timeoutMs', 'headers'] satisfies (keyof CallOptions)[];
+// prettier-ignore
+const OPTIONS = [
+  'auth', 'baseUrl', 'allowInsecure', 'fetch', 'timeoutMs', 'retry', 'headers', 'asUser', 'onRetry', 'onResponse',
+] satisfies (keyof SessionTerminationManagerOptions)[];
 
 /** The manager's options, checked, with every default in place: only the observers are optional. */
 export interface Settings {
@@ -30,7 +36,7 @@ export interface CallSettings {
 export function normalizeOptions(options: SessionTerminationManagerOptions): Settings {
   if (typeof options !== 'object' || options === null) fail('The options', 'must be an object with at least `auth`');
   // `auth` has no default, and its own check.
-  rejectNull({ ...options, auth: undefined });
+  checkNames({ ...options, auth: undefined }, OPTIONS);
   const { asUser, fetch, onRetry, onResponse } = options;
   const base = checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL, options.allowInsecure ?? false);
   if (asUser !== undefined) checkHeader('as-user', asUser, 'asUser');
@@ -55,7 +61,7 @@ export function normalizeOptions(options: SessionTerminationManagerOptions): Set
 /** @throws {@link InvalidRequestError} naming the option, never its value */
 export function normalizeCallOptions(options: CallOptions, settings: Settings): CallSettings {
   if (typeof options !== 'object' || options === null) fail('The call options', 'must be an object');
-  rejectNull(options);
+  checkNames(options, CALL_OPTIONS);
   const { signal, timeoutMs, headers } = options;
   if (signal !== undefined && typeof signal.addEventListener !== 'function') {
     fail('signal', 'must be an AbortSignal');
@@ -93,7 +99,7 @@ function checkTimeout(timeoutMs: number): number {
 function checkRetry(retry: false | RetryOptions = {}): RetryPolicy {
   if (retry === false) return { ...DEFAULT_RETRY, maxAttempts: 1 };
   if (typeof retry !== 'object' || retry === null) fail('retry', 'must be false or an object');
-  rejectNull(retry, 'retry.');
+  checkNames(retry, Object.keys(DEFAULT_RETRY), 'retry.');
   const maxAttempts = retry.maxAttempts ?? DEFAULT_RETRY.maxAttempts;
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1) fail('retry.maxAttempts', 'must be a whole number from 1');
   return {

@@ -42,7 +42,7 @@ describe('the token endpoint', () => {
   });
 });
 
-describe('an option that is null', () => {
+describe('an option that is null or misspelled', () => {
   const client = { clientId: 'id', clientSecret: 'secret', enterpriseId: '77' };
 
   it.each(['tokenUrl', 'fetch', 'timeoutMs', 'clientId', 'clientSecret', 'enterpriseId', 'userId'])(
@@ -56,6 +56,12 @@ describe('an option that is null', () => {
 
   it.each(['tokenUrl', 'fetch', 'timeoutMs', 'userId', 'algorithm'])('is one for jwt, too: %s', (name) => {
     expect(() => jwt(consoleConfig(), { [name]: null })).toThrow(InvalidRequestError);
+  });
+
+  it.each(['tokenURL', 'token_url', 'timeout'])('is one for a misspelled name: %s', (name) => {
+    const make = (): unknown => clientCredentials({ ...client, [name]: 'https://box.example.com' });
+    expect(make).toThrow(InvalidRequestError);
+    expect(make).toThrow(`${name} is not an option.`);
   });
 
   it('is one for all options together', () => {

@@ -117,6 +117,7 @@ describe('an invalid argument', () => {
 
   it.each([
     ['batchSize', { batchSize: 0 }],
+    ['batch_size', { batch_size: 10 }],
     ['batchSize', { batchSize: 1.5 }],
     ['batchSize', { batchSize: Infinity }],
     ['concurrency', { concurrency: 0 }],

@@ -69,6 +69,10 @@ describe('the options', () => {
     ].map((name): [string, object] => [name, { [name]: null }]),
     ['retry.maxAttempts', { retry: { maxAttempts: null } }],
     ['retry.maxDelayMs', { retry: { maxDelayMs: null } }],
+    ['baseURL', { baseURL: 'https://secret.example.com' }],
+    ['base_url', { base_url: 'https://secret.example.com' }],
+    ['timeout', { timeout: 5000 }],
+    ['retry.max_attempts', { retry: { max_attempts: 1 } }],
   ])('name %s when it is invalid: %j', (name, options) => {
     expect(() => construct(options)).toThrow(InvalidRequestError);
     expect(() => construct(options)).toThrow(new RegExp(`^${name.replace('.', '\\.')} `));
@@ -151,6 +155,7 @@ describe('the options of a call', () => {
     ['signal', { signal: null }],
     ['timeoutMs', { timeoutMs: null }],
     ['headers', { headers: null }],
+    ['timeout', { timeout: 5000 }],
     ['headers', { headers: { authorization: 'x' } }],
     ['The call options', null],
   ])('reject with an InvalidRequestError that names %s', async (name, options) => {
