@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Budget } from '../openapi/budget.ts';
 import { checkSpec } from '../openapi/check.ts';
 import { canonical, isObject, type Json, type JsonObject } from '../openapi/json.ts';
 import { Rejection } from '../terminal/rejection.ts';
@@ -7,6 +8,9 @@ import { sha256, stripProse } from './prose.ts';
 
 export const UPSTREAM_PATH = 'openapi/upstream.json';
 export const SOURCE_PATH = 'openapi/source.json';
+
+/** A hundred times what Box's two operations are. Some tools take four times as long for twice as much. */
+const CUT_SIZE = { nodes: 40_000, characters: 400_000 };
 
 /** Where a cut comes from. */
 export interface Source {
@@ -29,9 +33,11 @@ export interface Pin {
  * Turns a cut into what is pinned of it.
  *
  * @param whole - the spec that it was cut from
+ * @throws {@link Rejection} for a cut that is too large for the tools that work on it
  */
 export function pin(whole: JsonObject, cut: JsonObject): Pin {
   const { structure, prose } = stripProse(cut);
+  checkSize(structure);
   const info = isObject(whole['info']) ? whole['info'] : {};
   const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
   return {
@@ -43,6 +49,19 @@ export function pin(whole: JsonObject, cut: JsonObject): Pin {
       prose,
     },
   };
+}
+
+function checkSize(structure: JsonObject): void {
+  const budget = new Budget('its cut', CUT_SIZE);
+  const open: Json[] = [structure];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    budget.spend(typeof value === 'string' ? value.length : 0);
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, item] of Object.entries(value)) {
+      budget.spend(key.length);
+      open.push(item);
+    }
+  }
 }
 
 /** The pinned cut; `undefined` if a file of it is missing or broken. */

@@ -14,7 +14,9 @@ export function keepReached(spec: JsonObject): JsonObject {
       reached.add(`${section}/${name}`);
       open.push(parts[name] as Json);
     }
-    if (typeof value === 'object' && value !== null) open.push(...Object.values(value));
+    if (typeof value !== 'object' || value === null) continue;
+    // A call with all of them as arguments would fail for a list of any length.
+    for (const item of Object.values(value)) open.push(item);
   }
   const kept = Object.entries(components).flatMap(([section, parts]) => {
     const used = Object.entries(isObject(parts) ? parts : {}).filter(([name]) => reached.has(`${section}/${name}`));

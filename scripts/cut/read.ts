@@ -12,7 +12,9 @@ export interface Limits {
 }
 
 /** Box's spec has 1.8 MB. */
-const LIMITS: Limits = { maxBytes: 32 * 1024 * 1024, timeoutMs: 60_000 };
+const LIMITS: Limits = { maxBytes: 16 * 1024 * 1024, timeoutMs: 60_000 };
+/** Lines and commas. Box's spec has 45,000; parsing takes 1 kB of memory for each. */
+const MAX_YAML_ITEMS = 300_000;
 const MAX_REDIRECTS = 5;
 /** Why no connection was made, by the code of the system. */
 const CONNECTION_FAILURES: Readonly<Record<string, string>> = {
@@ -28,7 +30,7 @@ const CONNECTION_FAILURES: Readonly<Record<string, string>> = {
  * Reads a whole spec and checks it.
  *
  * @param location - a file, or an http(s) URL
- * @param limits - default: 32 MiB and one minute
+ * @param limits - default: 16 MiB and one minute
  * @throws {@link Rejection} when it can't be read completely, or isn't a spec
  */
 export async function readSpec(location: string, limits: Limits = LIMITS): Promise<JsonObject> {
@@ -129,6 +131,9 @@ function decode(bytes: Uint8Array, location: string): string {
 
 function parse(text: string, location: string): Json {
   const json = /^\s*[{[]/.test(text);
+  let items = 0;
+  if (!json) for (const _ of text.matchAll(/[\n,]/g)) items += 1;
+  if (items > MAX_YAML_ITEMS) throw new Rejection(`${location} is too large for YAML. Give the spec as JSON.`);
   try {
     return json ? (JSON.parse(text) as Json) : parseYaml(text);
   } catch (error) {

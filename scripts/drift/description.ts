@@ -20,7 +20,7 @@ export class DescriptionComparison extends Comparison {
 
   constructor(before: Document, after: Document) {
     super(before, after);
-    const budget = new Budget('the comparison with the pinned spec');
+    const budget = new Budget('the comparison with the pinned spec', { nodes: 100_000 });
     const [old, now] = [new Normalizer(before, budget), new Normalizer(after, budget)];
     const say: Say = (rule, direction, pointer, detail = '') => {
       const isInside = this.#parameter && pointer.startsWith(`${this.#parameter.pointer}/`);

@@ -40,6 +40,8 @@ export class Normalizer {
   ) {}
 
   normalize(schema: Schema): NormalSchema {
+    // Also for a schema that is known: variants that have as many variants each are asked for very often.
+    this.budget.spend();
     const name = nameOf(schema);
     const known = this.#known.get(name);
     if (known !== undefined) return known;
@@ -129,12 +131,15 @@ export class Normalizer {
     return CHOICES.filter((keyword) => Array.isArray(members.get(keyword)?.value)).map((keyword) => {
       const all = this.#variants(this.document.items(members.get(keyword)), members.get('discriminator'));
       const typesOf = ({ schema }: Variant): Types => this.normalize(schema).types;
-      // In a `oneOf`, variants that both accept `null` exclude it.
-      const isMixed = keyword === 'oneOf' && all.filter((variant) => accepts(typesOf(variant), 'null')).length > 1;
+      // In a `oneOf`, variants that both accept `null` exclude it. Other keywords might exclude it from a variant.
+      const nullable = all.map(({ schema }) => this.normalize(schema)).filter(({ types }) => accepts(types, 'null'));
+      const isMixed =
+        nullable.length > 1 &&
+        (keyword === 'oneOf' || nullable.some(({ rest, choices }) => rest.size + choices.length > 0));
       const variants = all.filter((variant) => isMixed || [...(typesOf(variant) ?? ['any'])].join() !== 'null');
       const normal = variants.map(({ schema }) => this.normalize(schema));
       const types = typesOfAny(normal.map((schema) => schema.types));
-      const kind = isMixed ? EXCLUSIVE : kindOf(keyword, normal);
+      const kind = isMixed && keyword === 'oneOf' ? EXCLUSIVE : kindOf(keyword, normal);
       const isNamed = variants.some(({ name }) => name !== undefined);
       const choice = (isNamed || isMixed ? undefined : mergedVariants(keyword, kind, normal)) ?? {
         choices: [{ kind, variants, types }],

@@ -30,7 +30,7 @@ export class Budget {
     this.#characters -= characters;
     if (this.#nodes >= 0 && this.#characters >= 0) return;
     throw new Rejection(
-      `The spec expands without a reasonable end, for ${this.#purpose}: its references or allOf repeat each other. Look at its source.`,
+      `The spec expands without a reasonable end, for ${this.#purpose}: it is too large, or its references or allOf repeat each other. Look at its source.`,
     );
   }
 }

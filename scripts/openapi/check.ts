@@ -5,6 +5,8 @@ import { isLocal, mappingReference } from './reference.ts';
 
 /** Box's spec has 22 levels. */
 const MAX_DEPTH = 300;
+/** Box's spec has 32,000. */
+const MAX_VALUES = 500_000;
 /** Keywords whose text is a reference. */
 const REFERENCES = new Set(['$ref', '$dynamicRef', '$recursiveRef', 'operationRef']);
 
@@ -37,6 +39,7 @@ function typeOf(openapi: Json | undefined, swagger: Json | undefined): string {
  */
 export function checkTree(document: JsonObject, name: string): void {
   const open: { value: Json; pointer: string; depth: number }[] = [{ value: document, pointer: '#', depth: 0 }];
+  let values = 0;
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const { value, pointer, depth } = node;
     if (typeof value !== 'object' || value === null) continue;
@@ -50,6 +53,8 @@ export function checkTree(document: JsonObject, name: string): void {
           `${name} refers to ${JSON.stringify(target)} at ${place}. Only references within the document, # or #/…, are followed. Bundle it first.`,
         );
       }
+      values += 1;
+      if (values > MAX_VALUES) throw new Rejection(`${name} has too many values to be a spec. Look at its source.`);
       open.push({ value: item, pointer: place, depth: depth + 1 });
     }
   }

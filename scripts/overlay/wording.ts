@@ -41,8 +41,9 @@ export function checkWording(corrected: JsonObject): Worded {
     const missing = (TEXTS[kind] ?? []).filter((text) => !isText(part[text]));
     if (kind === 'response' && missing.length > 0) part['description'] = reasonPhrase(name);
     if (missing.length === 0) continue;
-    // An element comes before those below it.
-    const above = unworded.findLast((element) => pointer.startsWith(`${element.pointer}/`));
+    // An element comes just before those below it.
+    const last = unworded.at(-1);
+    const above = last !== undefined && pointer.startsWith(`${last.pointer}/`) ? last : undefined;
     const place = above === undefined ? '' : `${pointer.slice(above.pointer.length + 1)}/`;
     const element = above ?? { pointer, texts: [] };
     element.texts.push(...missing.map((text) => `${place}${text}`));

@@ -20,10 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   // What was typed counts until it could be read.
   const typed = { debug: args.includes('--debug'), json: args.includes('--json') };
-  process.on('uncaughtException', (error) => {
-    const end = (): never => process.exit(EXIT_STATUS.notAllAccepted.status);
-    showFailure(faultOfCommand(error), typed, terminal).then(end, end);
-  });
+  process.on('uncaughtException', (thrown) => void endByCrash(thrown, typed, terminal));
   const exit = await runOn(args, typed, terminal);
   await terminal.flush();
   return EXIT_STATUS[exit].status;
@@ -55,6 +52,15 @@ async function runOn(args: readonly string[], typed: Wishes, terminal: Terminal)
     const failure = error instanceof CommandError ? error : faultOfCommand(error);
     await showFailure(failure, said, terminal);
     return failure.exit;
+  }
+}
+
+/** Ends the process after an error that nothing caught. */
+async function endByCrash(thrown: unknown, typed: Wishes, terminal: Terminal): Promise<never> {
+  try {
+    await showFailure(faultOfCommand(thrown), typed, terminal);
+  } finally {
+    process.exit(EXIT_STATUS.notAllAccepted.status);
   }
 }
 

@@ -1,4 +1,4 @@
-import { spellingsOf, viewsOf } from './spelling.ts';
+import { ASCII_NAME, spellingsOf, viewsOf } from './spelling.ts';
 import { endOf, startOf, type View } from './view.ts';
 
 /** Replaces a secret. */
@@ -36,11 +36,13 @@ export class SecretIndex {
   readonly #values = new Set<string>();
   /** What to look for in a text without digits, and in one with digits. */
   #searches: [words?: Search, all?: Search] = [];
+  #hasAsciiName = false;
 
   add(value: string): void {
     if (this.#values.has(value)) return;
     this.#values.add(value);
     this.#searches = [];
+    this.#hasAsciiName ||= ASCII_NAME.test(value);
   }
 
   /**
@@ -49,7 +51,7 @@ export class SecretIndex {
    * @param cut - whether more text followed: then the beginning of a secret at the end is replaced, too
    */
   replaceIn(text: string, cut: boolean): string {
-    const views = viewsOf(text);
+    const views = viewsOf(text, this.#hasAsciiName);
     const patterns = this.#patternsFor(views, cut);
     const places = patterns === undefined ? [] : views.flatMap((view) => placesIn(view, text, patterns, cut));
     return replacePlaces(text, places);

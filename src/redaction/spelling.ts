@@ -7,7 +7,7 @@ const MAX_LEVELS = 6;
 const ESCAPE = new RegExp(
   [
     String.raw`%u[\da-fA-F]{4}|%[\da-fA-F]{2}`,
-    String.raw`\\u\{[\da-fA-F]{1,6}\}|\\u[\da-fA-F]{4}|\\x[\da-fA-F]{2}|\\["'/\\bfnrt]`,
+    String.raw`\\u\{[\da-fA-F]{1,6}\}|\\u[\da-fA-F]{4}|\\x[\da-fA-F]{2}|\\[bfnrt!-$'-/:-@[-^\x60{-~]`,
     String.raw`&#[xX][\da-fA-F]{1,6};?|&#\d{1,7};?|&[a-zA-Z]{2,8};`,
     String.raw`[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3}`,
     `''|""`,
@@ -47,6 +47,8 @@ const ACCENTS: Readonly<Record<string, string>> = {
 
 /** A text that has one spelling only, such as most tokens and IDs: it ends soon what would cost more. */
 const PLAIN = /^[\w.@~-]*$/;
+/** Begins a label of a domain name that stands for one beyond ASCII. */
+export const ASCII_NAME = /xn--/i;
 /** A label of a domain name with characters beyond ASCII. */
 const DOMAIN_LABEL = /(?<=[@.])(?=[\w-]*[^ -~])[^\s!-,./:-@[-^`{-~]{1,63}/gu;
 /** Characters that no reader sees, or that stand for a space in a form; and each character beyond ASCII with its marks. */
@@ -54,23 +56,19 @@ const UNSEEN_OR_BEYOND_ASCII = /[\s\p{Cc}\p{Cf}\p{DI}+]+|[^ -~]\p{M}*/gu;
 const UNSEEN = /^[\s\p{Cc}\p{Cf}\p{DI}+]/u;
 
 /**
- * Every spelling of a text in which a secret is looked for: as it is, and decoded level by level, each time with the domain
- * names as they are and in ASCII, once in lower case and once without the differences between Unicode's forms, white space
- * and invisible characters.
+ * Every spelling of a text in which a secret is looked for: as it is, and decoded level by level, each time once in lower
+ * case and once without the differences between Unicode's forms, white space and invisible characters.
+ *
+ * @param withNames - whether domain names count in ASCII as well, even if none of the text is in ASCII
  */
-export function viewsOf(text: string): View[] {
+export function viewsOf(text: string, withNames: boolean): View[] {
   if (PLAIN.test(text)) return [lowerCase({ text })];
   const views = new Set<View>();
   let view: View = { text };
   for (let level = 0; level < MAX_LEVELS; level += 1) {
-    for (const named of [view, rewrite(view, DOMAIN_LABEL, toAscii)]) {
-      const lower = lowerCase(named);
-      const folded = rewrite(lower, UNSEEN_OR_BEYOND_ASCII, fold);
-      // Older software writes "ß" as "ss" before it writes a domain name in ASCII.
-      views
-        .add(lower)
-        .add(folded)
-        .add(rewrite(folded, DOMAIN_LABEL, toAscii));
+    const named = withNames || ASCII_NAME.test(view.text) ? rewrite(view, DOMAIN_LABEL, toAscii) : view;
+    for (const lower of new Set([view, named].map(lowerCase))) {
+      views.add(lower).add(rewrite(lower, UNSEEN_OR_BEYOND_ASCII, fold));
     }
     const decoded = rewrite(view, ESCAPE, decode);
     if (decoded === view) break;
@@ -82,10 +80,15 @@ export function viewsOf(text: string): View[] {
 /** The texts that show a secret if they stand in one of the views of a text. */
 export function spellingsOf(secret: string): string[] {
   if (secret.trim() === '') return [];
-  // Without its accents, a letter can complete an escape: "%9é" then begins with "%9e".
-  const decomposed = secret.normalize('NFD');
-  const written = [secret, ...(decomposed === secret ? [] : [decomposed]), ...numberSpellings(secret)];
-  const texts = written.flatMap(viewsOf).map(({ text }) => text);
+  const written = new Set([
+    secret,
+    // Without its accents, a letter can complete an escape: "%9é" then begins with "%9e".
+    secret.normalize('NFD'),
+    // Older software writes it so before it writes a domain name in ASCII.
+    secret.replaceAll('ß', 'ss'),
+    ...numberSpellings(secret),
+  ]);
+  const texts = [...written].flatMap((text) => viewsOf(text, true)).map(({ text }) => text);
   return texts.filter((text) => text !== '');
 }
 
@@ -112,7 +115,8 @@ function decode(escape: string): string {
   if (/^['"]/.test(escape)) return escape.charAt(0);
   // Where a line breaks is no difference.
   if (/^\\[bfnrt]/.test(escape)) return ' ';
-  if (/^\\["'/\\]/.test(escape)) return escape.charAt(1);
+  // Regular expressions and shells put a backslash before punctuation. "%" and "&" can begin an escape of their own.
+  if (/^\\[!-$'-/:-@[-^`{-~]/.test(escape)) return escape.charAt(1);
   if (/^&[a-z]/i.test(escape)) return namedCharacter(escape.slice(1, -1)) ?? escape;
   if (/^[^ -~]/.test(escape)) return decodeBytes(escape);
   const code = /^&#\d/.test(escape)

@@ -30,10 +30,10 @@ export function lowerCase(view: View): View {
 export function rewrite(view: View, pattern: RegExp, replacement: (match: string) => string): View {
   const starts: number[] = [];
   const ends: number[] = [];
-  let text = '';
+  const parts: string[] = [];
   let copied = 0;
   const copyTo = (end: number): void => {
-    text += view.text.slice(copied, end);
+    parts.push(view.text.slice(copied, end));
     for (; copied < end; copied += 1) {
       starts.push(startOf(view, copied));
       ends.push(endOf(view, copied));
@@ -44,7 +44,7 @@ export function rewrite(view: View, pattern: RegExp, replacement: (match: string
     if (replaced === match) continue;
     copyTo(index);
     copied += match.length;
-    text += replaced;
+    parts.push(replaced);
     for (let unit = 0; unit < replaced.length; unit += 1) {
       starts.push(startOf(view, index));
       ends.push(endOf(view, copied - 1));
@@ -52,5 +52,5 @@ export function rewrite(view: View, pattern: RegExp, replacement: (match: string
   }
   if (copied === 0) return view;
   copyTo(view.text.length);
-  return { text, starts, ends };
+  return { text: parts.join(''), starts, ends };
 }

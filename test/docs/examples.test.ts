@@ -57,10 +57,10 @@ describe('the examples', () => {
 
   it.each(EXAMPLES)('%s ends with one clear line when Box rejects the request, or without a token', async (path) => {
     const { baseUrl, received } = await startServer(answer(403, { code: 'forbidden', request_id: 'r1' }));
-    const refused = await runExample(path, { BOX_BASE_URL: baseUrl, BOX_ACCESS_TOKEN: 'example-token' });
-    expect(refused).toMatchObject({ status: 1, stdout: '' });
-    expect(refused.stderr).toMatch(/^ApiError: .* Status 403, code forbidden\./);
-    expect(refused.stderr).not.toMatch(/\n\s+at /);
+    const rejected = await runExample(path, { BOX_BASE_URL: baseUrl, BOX_ACCESS_TOKEN: 'example-token' });
+    expect(rejected).toMatchObject({ status: 1, stdout: '' });
+    expect(rejected.stderr).toMatch(/^ApiError: .* Status 403, code forbidden\./);
+    expect(rejected.stderr).not.toMatch(/\n\s+at /);
     const without = await runExample(path, { BOX_BASE_URL: baseUrl });
     expect(without).toMatchObject({ status: 1, stdout: '' });
     expect(without.stderr).toMatch(/^AuthError: [^\n]*\n$/);

@@ -1,6 +1,6 @@
 /**
  * Loaded before a program or the command: what is meant for Box, or for the address that the pages give the sandbox, goes to the
- * sandbox of the test. Anything else is refused, so that no page can reach another host.
+ * sandbox of the test. Anything else is rejected, so that no page can reach another host.
  */
 import http, { type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';

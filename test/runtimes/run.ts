@@ -10,7 +10,7 @@ import { Unavailable } from './unavailable.ts';
 export interface Report {
   runtime: string;
   version: string;
-  /** Why the runtime cannot be had here. */
+  /** Why the runtime isn't available here. */
   skipped?: string;
   results: CaseResult[];
 }

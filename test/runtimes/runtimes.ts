@@ -21,7 +21,7 @@ export interface Run {
 
 export interface Runtime {
   name: string;
-  /** @throws {@link Unavailable} when the runtime cannot be had here */
+  /** @throws {@link Unavailable} when the runtime isn't available here */
   run: (bundle: Bundle, environment: Environment) => Promise<Run>;
 }
 

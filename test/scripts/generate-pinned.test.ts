@@ -10,7 +10,7 @@ const ALL = ['openapi/source.json', 'openapi/upstream.json', 'generated/openapi.
 const project = useSampleProject();
 
 describe('from the pinned cut', () => {
-  it('rebuilds what was changed or lost, and removes what nothing writes any more', async () => {
+  it('rebuilds what was changed or lost, and removes what nothing writes anymore', async () => {
     const copy = await project();
     const before = await copy.tree();
     await writeFile(join(copy.root, 'generated/schema.ts'), 'export {};\n');

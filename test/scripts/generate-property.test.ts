@@ -81,7 +81,7 @@ it('keeps its promises for the whole of the description too', async () => {
   expect(await keepsPromises(mutated(whole, [{ kind: 'refer', place: 3, choice: 5 }]))).toBe(2);
 }, 600_000);
 
-/** Generates once, and a second time when it was not refused; leaves the project as it was. */
+/** Generates once, and a second time if the spec wasn't rejected; leaves the project as it was. */
 async function keepsPromises(description: JsonObject): Promise<number> {
   const before = await project.tree();
   const { status, run, rejection } = await outcomeOf(description);

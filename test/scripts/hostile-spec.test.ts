@@ -79,16 +79,40 @@ describe('is rejected in one or two lines, with nothing written:', () => {
       bomb((next) => ({ type: 'object', allOf: Array.from({ length: 60 }, () => next) })),
       /expands without/,
     ],
+    [
+      'a bomb of choices, where no page shows it',
+      (spec) => {
+        const choice = (name: string): JsonObject => ({
+          oneOf: Array.from({ length: 450 }, () => ({ $ref: `#/components/schemas/${name}` })),
+        });
+        Object.assign(at(spec, 'components', 'schemas'), { A: choice('B'), B: choice('C'), C: { type: 'string' } });
+        at(spec, 'components', 'schemas', 'ClientError', 'properties')['bomb'] = { $ref: '#/components/schemas/A' };
+      },
+      /expands without .* comparison/,
+    ],
+    [
+      'a field for each of 2,000 names',
+      (spec) => {
+        const names = Array.from({ length: 2_000 }, (__, index) => [`f${index}`, { type: 'string' }]);
+        Object.assign(at(bodyOf(spec, USERS), 'properties'), Object.fromEntries(names));
+      },
+      /expands without .* reference page: it is too large/,
+    ],
+    ['a list of 100,000 values', field({ enum: Array.from({ length: 100_000 }, (_, index) => index) }), /for its cut/],
+    ['a million values', (spec) => void (spec['x-a'] = Array.from({ length: 1_000_000 }, () => 0)), /too many values/],
+    ['a text of a million characters', field({ type: 'string', pattern: 'a'.repeat(1_000_000) }), /for its cut/],
   ])('%s', async (_, change, reason) => {
     await mkdir(dirname(project.root), { recursive: true });
     await writeFile(join(project.root, 'leak.json'), JSON.stringify({ title: SECRET, type: 'string', enum: [SECRET] }));
-    const start = performance.now();
+    // Of the processor: another program can keep a test waiting for any time.
+    const start = process.cpuUsage();
     const failure: unknown = await project
       .generate({ spec: await project.describe(changedSpec(change)) })
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'Rejection', message: expect.stringMatching(reason) });
     expect((failure as Error).message).toMatch(/^[^\n]{1,400}\.$/);
-    expect(performance.now() - start).toBeLessThan(60_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1e6).toBeLessThan(20);
     expect(await project.tree()).toEqual(before);
   });
 });

@@ -40,7 +40,7 @@ async function expectAuthorized(environment: Environment, auth: ReturnType<typeo
 export const AUTH_CASES = group('client credentials and JWT', {
   'client credentials give a token, which is kept': (environment) =>
     expectAuthorized(environment, clientCredentials({ ...APPLICATION, ...tokenUrl(environment) })),
-  'client credentials that are refused are an AuthError': async (environment) => {
+  'client credentials that are rejected are an AuthError': async (environment) => {
     const auth = clientCredentials({ ...APPLICATION, clientId: 'invalid', ...tokenUrl(environment) });
     const { baseUrl, seen } = script(environment, ACCEPTED);
     await rejects(signOut(baseUrl, { auth }), { name: 'AuthError', attempts: 0 });

@@ -38,7 +38,7 @@ export const LEAK_CASES = group('leaks nothing', {
   'a token that cannot be one': async (environment) => {
     await expectNoSecret(signOut(script(environment, {}).baseUrl, { auth: `${TOKEN}\n` }));
   },
-  'a refusal of client credentials': async (environment) => {
+  'a rejection of client credentials': async (environment) => {
     const body = { error: 'invalid_client', error_description: 'secret-of-the-suite is wrong' };
     const auth = clientCredentials({
       clientId: 'id',

@@ -3,7 +3,7 @@ import { equal, rejects } from '../expect.ts';
 import { script, signOut } from '../script.ts';
 
 export const STATUS_CASES = group('errors by status', {
-  'a refusal is an ApiError at once': async (environment) => {
+  'a rejection is an ApiError at once': async (environment) => {
     for (const status of [400, 403, 404, 409, 413, 418, 501]) {
       const { baseUrl, seen } = script(environment, { status, body: { code: 'refused' } });
       const { boxCode } = await rejects(signOut(baseUrl), { name: 'ApiError', status, attempts: 1 });
@@ -38,14 +38,14 @@ export const STATUS_CASES = group('errors by status', {
     );
     equal(error.message.includes('no admin'), true);
   },
-  'a refusal may have any body, also one that is cut off': async (environment) => {
+  'a rejection can have any body, even one that is cut off': async (environment) => {
     const steps = [{}, { body: '<html>' }, { body: '[]' }, { body: 'x'.repeat(2000), fault: 'cut' as const }];
     for (const step of steps) {
       const { baseUrl } = script(environment, { status: 404, ...step });
       await rejects(signOut(baseUrl), { name: 'ApiError', status: 404, attempts: 1 });
     }
   },
-  'the sandbox refuses by its rules': async ({ origin }) => {
+  'the sandbox rejects by its rules': async ({ origin }) => {
     await rejects(signOut(`${origin}/2.0`, { auth: 'forbidden' }), { name: 'ApiError', status: 403 });
     await rejects(signOut(`${origin}/2.0`, { auth: 'expired' }), { name: 'ApiError', status: 401 });
   },

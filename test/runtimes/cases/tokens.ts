@@ -6,7 +6,7 @@ import { ACCEPTED, manager, script, signOut } from '../script.ts';
 const REFUSED = { status: 401 };
 
 export const TOKEN_CASES = group('token function and refresh', {
-  'a token that was refused is renewed once': async (environment) => {
+  'a token that was rejected is renewed once': async (environment) => {
     const { baseUrl, seen } = script(environment, REFUSED, ACCEPTED);
     await signOut(baseUrl, { auth: async ({ refresh }) => (refresh ? 'second' : 'first') });
     equal(
@@ -26,7 +26,7 @@ export const TOKEN_CASES = group('token function and refresh', {
     );
     equal(refreshes, 1, 'refreshes');
   },
-  'a fixed token that was refused is an ApiError at once': async (environment) => {
+  'a fixed token that was rejected is an ApiError at once': async (environment) => {
     const { baseUrl, seen } = script(environment, REFUSED);
     await rejects(signOut(baseUrl), { name: 'ApiError', status: 401, attempts: 1 });
     equal((await seen()).length, 1, 'requests');

@@ -44,6 +44,7 @@ describe('a file', () => {
     ['YAML with a key given twice', 'openapi: 3.0.2\nopenapi: 3.0.3\n', / is broken YAML, /],
     ['YAML that contains itself', 'openapi: 3.0.2\npaths: &p\n  /a: *p\n', / is broken YAML, /],
     ['YAML whose aliases explode', billionLaughs(), / is broken YAML, /],
+    ['YAML that takes more memory than there is', `a:\n${'- b\n'.repeat(4_000_000)}`, / is too large for YAML\. /],
     ['a list', '[1]', / is not a JSON or YAML object\. /],
     ['a plain sentence', 'Not found', / is not a JSON or YAML object\. /],
     ['an object that is no spec', '{"name": "x"}', / is not an OpenAPI spec\. /],

@@ -270,6 +270,13 @@ const KINDS: Kind[] = [
     B,
     B,
   ],
+  [
+    'null beside what excludes it',
+    { anyOf: [{ not: NULL }, { type: 'integer' }] },
+    { anyOf: [{ not: NULL }, { type: 'integer' }, NULL] },
+    C,
+    B,
+  ],
   ['a field that was false', object({ a: false }), object({}), C, B],
   ['a name that is ruled out', object({}), object({ a: false }), B, C],
   ['a required name that becomes an optional field', object({}, 'a'), object({ a: {} }), C, B],

@@ -59,7 +59,7 @@ describe('as `auth` of a manager', () => {
     expect(received).toHaveLength(60);
   });
 
-  it('a refused client is an AuthError of the call, before anything is sent', async () => {
+  it('a rejected client is an AuthError of the call, before anything is sent', async () => {
     const { tokenUrl } = await startTokenEndpoint(
       answer(400, { error: 'invalid_client', error_description: 'The client credentials are invalid' }),
     );

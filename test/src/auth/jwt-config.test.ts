@@ -80,7 +80,7 @@ describe('readJwtConfig', () => {
     ['no config', undefined],
     ['null', null],
     ['an array', []],
-  ])('refuses %s', (_, config) => {
+  ])('rejects %s', (_, config) => {
     const read = (): unknown => readJwtConfig(config as never, undefined);
     expect(read).toThrow(AuthError);
     expect(read).toThrow("Pass the file that Box's Developer Console downloads.");

@@ -15,7 +15,7 @@ function verify(received: Received | undefined): Promise<JWTVerifyResult> {
 }
 
 /** Refuses an assertion by a clock that is so far off the one of this machine. */
-function refusedFor(claim: string, offsetMs: number): Answer {
+function rejectedFor(claim: string, offsetMs: number): Answer {
   const date = offsetMs === 0 ? {} : { date: new Date(Date.now() + offsetMs).toUTCString() };
   return answer(400, { error: 'invalid_grant', error_description: `Please check the '${claim}' claim.` }, date);
 }
@@ -95,7 +95,7 @@ describe('a token request', () => {
 describe('an assertion that Box rejects because of its time', () => {
   it.each(['exp', 'jti', 'iat'])('by the claim %s is made once more by the clock of the server', async (claim) => {
     const hour = 3_600_000;
-    const { tokenUrl, received } = await startTokenEndpoint(refusedFor(claim, hour), issued('token'));
+    const { tokenUrl, received } = await startTokenEndpoint(rejectedFor(claim, hour), issued('token'));
     const auth = jwt(consoleConfig(), { tokenUrl });
     await expect(auth(ask())).resolves.toBe('token');
     await auth(ask(undefined, true));
@@ -122,7 +122,7 @@ describe('an assertion that Box rejects because of its time', () => {
   });
 
   it('again is not made a third time', async () => {
-    const { tokenUrl, received } = await startTokenEndpoint(refusedFor('exp', 3_600_000));
+    const { tokenUrl, received } = await startTokenEndpoint(rejectedFor('exp', 3_600_000));
     const error = await rejection(Promise.resolve(jwt(consoleConfig(), { tokenUrl })(ask())));
     expect(error).toMatchObject({ name: 'AuthError', cause: { status: 400, boxCode: 'invalid_grant', attempts: 2 } });
     expect(error.message).toContain('the clock of this machine');
@@ -132,8 +132,8 @@ describe('an assertion that Box rejects because of its time', () => {
   it.each([
     ['for another reason', answer(400, { error: 'invalid_grant', error_description: 'The subject is unknown' })],
     ['with another error', answer(401, { error: 'invalid_client', error_description: "the 'exp' claim" })],
-    ['by a server that does not say what time it is', withoutDate(refusedFor('exp', 0))],
-  ])('%s is refused for good', async (_, refusal) => {
+    ['by a server that does not say what time it is', withoutDate(rejectedFor('exp', 0))],
+  ])('%s is rejected for good', async (_, refusal) => {
     const { tokenUrl, received } = await startTokenEndpoint(refusal);
     await expect(jwt(consoleConfig(), { tokenUrl })(ask())).rejects.toThrow(AuthError);
     expect(received).toHaveLength(1);
@@ -141,7 +141,7 @@ describe('an assertion that Box rejects because of its time', () => {
 });
 
 describe('as `auth` of a manager', () => {
-  it('a refused token is replaced by a new assertion', async () => {
+  it('a rejected token is replaced by a new assertion', async () => {
     const { tokenUrl, received } = await startTokenEndpoint(issuedInTurn);
     const { baseUrl, received: calls } = await startServer(answer(401), accepted);
     await manager(baseUrl, { auth: jwt(consoleConfig(), { tokenUrl }) }).createGroupTerminateSession({

@@ -80,7 +80,7 @@ describe('a token', () => {
     await expect(cache.get(ask())).resolves.toBe('token-2');
   });
 
-  it('that Box refused is replaced', async () => {
+  it('that Box rejected is replaced', async () => {
     const cache = new TokenCache(inTurn(3_600_000));
     await cache.get(ask());
     await expect(cache.get(ask(undefined, true))).resolves.toBe('token-2');

@@ -176,7 +176,7 @@ describe('exit status 3', () => {
       /BOX_CONFIG_FILE names can't be read/,
     ],
     [
-      'a refused client',
+      'a rejected client',
       { BOX_CLIENT_ID: 'invalid', BOX_CLIENT_SECRET: 'hush-hush', BOX_USER_ID: '1' },
       /invalid_client/,
     ],

@@ -40,7 +40,7 @@ describe('a token function', () => {
     expect(everythingShown(error)).not.toContain('vault is sealed');
   });
 
-  it('that fails with the refused token in its error shows none of it', async () => {
+  it('that fails with the rejected token in its error shows none of it', async () => {
     const { baseUrl } = await startServer(answer(401));
     for (const made of [Error, AuthError]) {
       const auth: TokenFunction = ({ refresh }) => {

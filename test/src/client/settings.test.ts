@@ -117,7 +117,7 @@ describe('the options', () => {
     'http://127.0.0.1.example.com',
     'http://localhost.example.com',
     'http://10.0.0.1',
-  ])('refuse %s, unless allowInsecure says so', (baseUrl) => {
+  ])('reject %s, unless allowInsecure says so', (baseUrl) => {
     expect(() => construct({ baseUrl })).toThrow(/in clear/);
     expect(() => construct({ baseUrl, allowInsecure: true })).not.toThrow();
   });

@@ -46,6 +46,8 @@ const ENCODERS: Readonly<Record<string, Encoder>> = {
   'a form': form,
   NFD: (text) => text.normalize('NFD'),
   NFC: (text) => text.normalize('NFC'),
+  'a regular expression': (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+  'a shell': (text) => text.replaceAll(/[^\w %&]/gu, (character) => (character > '~' ? character : `\\${character}`)),
   SQL: (text) => text.replaceAll("'", "''"),
 };
 const names = fc.constantFrom(...Object.keys(ENCODERS));

@@ -35,7 +35,7 @@ describe('credentials', () => {
       /BOX_CONFIG_FILE names can't be read \(ENOENT\)/,
     ],
     ['the config file is another one', { BOX_CONFIG_FILE: 'package.json' }, /boxAppSettings is missing/],
-  ])('are refused without a value in the message when %s', async (_, environment, message) => {
+  ])('are rejected without a value in the message when %s', async (_, environment, message) => {
     const refusal = await sourceOf(environment);
     expect(refusal).toMatch(message);
     expect(refusal).not.toContain('hush');
