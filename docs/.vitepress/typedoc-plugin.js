@@ -118,9 +118,25 @@ function readableType(context, member) {
   member.type?.visit(makeRecursiveVisitor({ reference }));
   if (!isInternal) return undefined;
   const checker = context.programs[0].getTypeChecker();
+  const inlined = inlineAliases(source, symbol.declarations[0].getSourceFile());
+  if (inlined !== source) return new UnknownType(inlined.replace(/^\|/, '\n  |'));
   const type = checker.getDeclaredTypeOfSymbol(symbol);
   const variants = (type.isUnion() ? type.types : [type]).map((each) => fieldsOf(checker, each));
   return new UnknownType(variants.length === 1 ? variants[0] : variants.map((each) => `\n  | ${each}`).join(''));
+}
+
+/** The source of a type with what the file's own plain aliases stand for, without comments. */
+function inlineAliases(source, file) {
+  const aliases = file.statements.filter(
+    (each) => ts.isTypeAliasDeclaration(each) && !each.typeParameters && !each.modifiers?.length,
+  );
+  return aliases.reduce(
+    (text, { name, type }) =>
+      text.replaceAll(new RegExp(`\\b${name.text}\\b(\\[)?`, 'g'), (_, list) =>
+        list === undefined ? type.getText() : `(${type.getText()})[`,
+      ),
+    source.replaceAll(/^ *\/\/.*\n/gm, ''),
+  );
 }
 
 function fieldsOf(checker, type) {
