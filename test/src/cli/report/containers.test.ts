@@ -98,8 +98,9 @@ describe.skipIf(noNamespaces() !== undefined)('runs in containers that share a f
     const { status, stderr } = await stopped.ended;
     expect(status).toBe(1);
     expect(stderr).toMatch(/lost the lock of .*stopped\.jsonl/);
+    // Until its first look at the lock, each of its two connections can send one more.
+    expect(box.requests.length).toBeLessThanOrEqual(sent + 2);
     // Only what was in flight when it was stopped, or had just arrived, can have been sent twice.
-    expect(box.requests).toHaveLength(sent);
     expect(timesSent().filter((times) => times > 1).length).toBeLessThanOrEqual(4);
     // A line that was on its way to the disk is still a whole line, and true.
     const inTheEnd = await readFile(command.path('stopped.jsonl'), 'utf8');
