@@ -79,7 +79,7 @@ function meaningOfStatus(status: number, elsewhere: boolean, { accepted, unprove
   if (status >= 500 || status === 408) return 'unknown';
   if (status === 429) return 'wait';
   if (!STATUSES_OF_TARGETS.includes(status)) return 'ends the run';
-  // A gateway can have a limit of its own, so a batch is halved whoever responds.
+  // A gateway can have its own limit, so the run also halves a batch that something other than Box rejects.
   if (status === 413 && !(elsewhere && unproven)) return 'too large';
   if (!elsewhere) return 'bad target';
   if (!accepted) return 'ends the run';

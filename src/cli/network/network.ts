@@ -30,13 +30,12 @@ export function networkOf(environment: NodeJS.ProcessEnv): Network {
   return {
     proxyFor: (url) => proxyFor(new URL(url), environment),
     fetch: async (input, init) => {
-      const url = input instanceof Request ? input.url : input.toString();
-      const proxy = proxyFor(new URL(url), environment);
+      const proxy = proxyFor(new URL(input instanceof Request ? input.url : input), environment);
       if (proxy === undefined) return globalThis.fetch(input, init);
       const key = JSON.stringify(proxy);
       const through = agents.get(key) ?? import('./proxied-fetch.ts').then((module) => module.fetchThrough(proxy));
       agents.set(key, through);
-      return (await through)(url, init);
+      return (await through)(input, init);
     },
   };
 }
